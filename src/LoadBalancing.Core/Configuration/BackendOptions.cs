@@ -1,0 +1,39 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>A named farm of servers with its algorithm, persistence, checks and limits.</summary>
+public sealed class BackendOptions
+{
+    /// <summary>The rule that picks a server when persistence does not. Default: <see cref="Algorithm.RoundRobin"/>.</summary>
+    public Algorithm Balance { get; set; } = Algorithm.RoundRobin;
+
+    /// <summary>The persistence cookie. Default: none.</summary>
+    public CookieOptions? Cookie { get; set; }
+
+    /// <summary>Checks of the servers; <see langword="null"/> (the default) leaves them unchecked, which counts as up.</summary>
+    public CheckOptions? Check { get; set; }
+
+    /// <summary>
+    /// When no server without <see cref="ServerOptions.Backup"/> is usable: balance over all usable backups
+    /// (<see langword="true"/>) or use the first usable one alone (<see langword="false"/>, the default).
+    /// </summary>
+    public bool AllBackups { get; set; }
+
+    /// <summary>Attempts after the first one when a server cannot be connected to. 0 or more. Default: 3.</summary>
+    public int Retries { get; set; } = 3;
+
+    /// <summary>
+    /// When a retry may leave the server for another one: 0 never; n &gt; 0 on every n-th retry; n &lt; 0 counts from the end,
+    /// so that -1 is the last retry. A client that persistence did not tie to the server moves at the first retry whenever this
+    /// is not 0. Default: 1, every retry moves.
+    /// </summary>
+    public int Redispatch { get; set; } = 1;
+
+    /// <summary>Time limits of an exchange.</summary>
+    public TimeoutOptions Timeouts { get; set; } = new();
+
+    /// <summary>Headers that tell servers who the client is.</summary>
+    public ForwardedOptions Forwarded { get; set; } = new();
+
+    /// <summary>The servers, in the order that decides between equals. At least one.</summary>
+    public IList<ServerOptions> Servers { get; } = [];
+}

@@ -1,0 +1,30 @@
+using LoadBalancing.Persistence;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>What is configured for a backend, servers apart; never changes.</summary>
+/// <param name="Balance">The rule that picks a server when persistence does not.</param>
+/// <param name="Cookie">The persistence cookie, or <see langword="null"/>.</param>
+/// <param name="AllBackups">Whether all usable backups are used together.</param>
+/// <param name="Retries">Attempts after the first.</param>
+/// <param name="Redispatch">Which retries may leave the server; see <see cref="BackendOptions.Redispatch"/>.</param>
+/// <param name="Timeouts">Time limits.</param>
+/// <param name="Forwarded">Headers that tell servers who the client is.</param>
+public sealed record BackendSettings(
+    Algorithm Balance,
+    CookiePersistence? Cookie,
+    bool AllBackups,
+    int Retries,
+    int Redispatch,
+    TimeoutSettings Timeouts,
+    ForwardedSettings Forwarded)
+{
+    internal static BackendSettings From(BackendOptions options) => new(
+        options.Balance,
+        options.Cookie is null ? null : new CookiePersistence(options.Cookie),
+        options.AllBackups,
+        options.Retries,
+        options.Redispatch,
+        TimeoutSettings.From(options.Timeouts),
+        ForwardedSettings.From(options.Forwarded));
+}

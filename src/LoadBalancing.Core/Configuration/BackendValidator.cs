@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Net;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>Looks for mistakes in one backend's options.</summary>
+internal sealed class BackendValidator(string path, BackendOptions backend, ICollection<ConfigurationError> errors)
+{
+    private static readonly SearchValues<char> NotInCookieValues = SearchValues.Create("\",;\\|~");
+
+    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
+        "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
+    public void Validate(string name)
+    {
+        Check(IsWord(name), "", $"a backend's name needs at least one character and no white space, found '{name}'.");
+        Check(Enum.IsDefined(backend.Balance), "Balance", $"unknown algorithm {backend.Balance}.");
+        Check(backend.Retries >= 0, "Retries", $"expected 0 or more, found {backend.Retries}.");
+        Check(backend.Redispatch >= -backend.Retries || backend.Redispatch == -1, "Redispatch",
+            $"expected a number not below -{backend.Retries} (minus the retries), found {backend.Redispatch}.");
+        CheckTimeout("Timeouts:Connect", backend.Timeouts.Connect);
+        CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
+        CheckTimeout("Timeouts:Idle", backend.Timeouts.Idle);
+        ValidateCookie();
+        ValidateCheck();
+        ValidateForwarded();
+        ValidateServers();
+    }
+
+    private void ValidateCookie()
+    {
+        if (backend.Cookie is { } cookie)
+        {
+            Check(IsToken(cookie.Name), "Cookie:Name",
+                $"expected letters, digits and !#$%&'*+-.^_`|~ only, at least one, found '{cookie.Name}'.");
+            Check(Enum.IsDefined(cookie.Mode), "Cookie:Mode", $"unknown mode {cookie.Mode}.");
+            Check(cookie.Mode == CookieMode.Insert || !cookie.NoCache, "Cookie:NoCache", "has no effect unless Mode is Insert.");
+        }
+    }
+
+    private void ValidateCheck()
+    {
+        if (backend.Check is not { } check)
+        {
+            return;
+        }
+
+        CheckInterval("Check:Interval", check.Interval);
+        CheckInterval("Check:FastInterval", check.FastInterval);
+        CheckInterval("Check:DownInterval", check.DownInterval);
+        CheckInterval("Check:Timeout", check.Timeout);
+        CheckCount("Check:Rise", check.Rise);
+        CheckCount("Check:Fall", check.Fall);
+        if (check.Http is { } http)
+        {
+            Check(IsToken(http.Method), "Check:Http:Method", $"expected an HTTP method such as HEAD, found '{http.Method}'.");
+            Check(http.Path.StartsWith('/') && IsVisible(http.Path), "Check:Http:Path",
+                $"expected a path that begins with '/' and holds no white space, found '{http.Path}'.");
+            Check(http.Version is "HTTP/1.0" or "HTTP/1.1", "Check:Http:Version",
+                $"expected HTTP/1.0 or HTTP/1.1, found '{http.Version}'.");
+            Check(http.Host is null || IsVisible(http.Host), "Check:Http:Host",
+                $"expected a host name without white space, found '{http.Host}'.");
+        }
+    }
+
+    private void ValidateForwarded()
+    {
+        Check(IsToken(backend.Forwarded.ForHeader), "Forwarded:ForHeader",
+            $"expected a header name, found '{backend.Forwarded.ForHeader}'.");
+        for (var i = 0; i < backend.Forwarded.ForExcept.Count; i++)
+        {
+            var network = backend.Forwarded.ForExcept[i];
+            Check(NetworkAddress.TryParse(network, out _), $"Forwarded:ForExcept:{i}",
+                $"expected an IP address or a network such as 10.0.0.0/8, found '{network}'.");
+        }
+    }
+
+    private void ValidateServers()
+    {
+        Check(backend.Servers.Count > 0, "Servers", "a backend needs at least one server.");
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < backend.Servers.Count; i++)
+        {
+            ValidateServer($"Servers:{i}", backend.Servers[i], names);
+        }
+    }
+
+    private void ValidateServer(string key, ServerOptions server, HashSet<string> names)
+    {
+        Check(IsWord(server.Name), $"{key}:Name", $"a server's name needs at least one character and no white space, found '{server.Name}'.");
+        Check(names.Add(server.Name) || server.Name.Length == 0, $"{key}:Name", $"the backend has another server named '{server.Name}'.");
+        Check(ServerAddress.TryParse(server.Address, out _, out var problem), $"{key}:Address", problem ?? "");
+        Check(server.Weight is >= 0 and <= ServerOptions.MaxWeight, $"{key}:Weight",
+            $"expected 0 to {ServerOptions.MaxWeight}, found {server.Weight}.");
+        Check(server.Cookie is null || IsCookieValue(server.Cookie), $"{key}:Cookie",
+            $"expected visible characters without white space, quotes, commas, semicolons, backslashes, '|' and '~', found '{server.Cookie}'.");
+        if (server.Check is not { } check)
+        {
+            return;
+        }
+
+        Check(check.Port is null or (>= 1 and <= IPEndPoint.MaxPort), $"{key}:Check:Port", $"expected 1 to {IPEndPoint.MaxPort}, found {check.Port}.");
+        CheckInterval($"{key}:Check:Interval", check.Interval);
+        CheckInterval($"{key}:Check:FastInterval", check.FastInterval);
+        CheckInterval($"{key}:Check:DownInterval", check.DownInterval);
+        CheckCount($"{key}:Check:Rise", check.Rise ?? 1);
+        CheckCount($"{key}:Check:Fall", check.Fall ?? 1);
+    }
+
+    private void Check(bool valid, string key, string message)
+    {
+        if (!valid)
+        {
+            errors.Add(new ConfigurationError(key.Length == 0 ? path : $"{path}:{key}", message));
+        }
+    }
+
+    private void CheckTimeout(string key, TimeSpan value)
+    {
+        if (value != Timeout.InfiniteTimeSpan)
+        {
+            CheckInterval(key, value);
+        }
+    }
+
+    private void CheckInterval(string key, TimeSpan? value) =>
+        Check(value is null || (value >= TimeSpan.FromMilliseconds(1) && value <= Duration.MaxValue), key,
+            $"expected 1 ms to {Duration.MaxValue.TotalDays:F0} days, found {value}.");
+
+    private void CheckCount(string key, int value) => Check(value >= 1, key, $"expected 1 or more, found {value}.");
+
+    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+
+    private static bool IsVisible(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+
+    private static bool IsWord(string text) => text.Length > 0 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+
+    private static bool IsCookieValue(string text) => IsVisible(text) && !text.AsSpan().ContainsAny(NotInCookieValues);
+}

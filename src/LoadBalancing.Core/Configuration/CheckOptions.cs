@@ -1,0 +1,31 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>How the servers of a backend are checked, unless a server says otherwise.</summary>
+public sealed class CheckOptions
+{
+    /// <summary>The HTTP request to send; <see langword="null"/> (the default) checks that a TCP connection succeeds.</summary>
+    public HttpCheckOptions? Http { get; set; }
+
+    /// <summary>Time between two checks of a server that is fully up. At least 1 ms. Default: 2 s.</summary>
+    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Time between two checks of a server that is on its way up or down, or not yet checked. Default: <see cref="Interval"/>.
+    /// </summary>
+    public TimeSpan? FastInterval { get; set; }
+
+    /// <summary>Time between two checks of a server that is fully down. Default: <see cref="Interval"/>.</summary>
+    public TimeSpan? DownInterval { get; set; }
+
+    /// <summary>Passed checks in a row that bring a server up. At least 1. Default: 2.</summary>
+    public int Rise { get; set; } = 2;
+
+    /// <summary>Failed checks in a row that take a server down. At least 1. Default: 3.</summary>
+    public int Fall { get; set; } = 3;
+
+    /// <summary>
+    /// Time a server has to answer once connected; connecting is then limited to the smaller of the connect time-out and
+    /// <see cref="Interval"/>. Default: none; connecting and answering together are limited to <see cref="Interval"/>.
+    /// </summary>
+    public TimeSpan? Timeout { get; set; }
+}

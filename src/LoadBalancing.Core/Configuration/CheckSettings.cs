@@ -1,0 +1,51 @@
+using System.Net;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>How one server is checked, every default resolved.</summary>
+/// <param name="Target">Where to connect.</param>
+/// <param name="TlsHost">The name to verify in the server's certificate, or <see langword="null"/> for a check in clear text.</param>
+/// <param name="Request">The HTTP request to send, or <see langword="null"/> to check the connection alone.</param>
+/// <param name="Interval">Time between two checks while fully up.</param>
+/// <param name="FastInterval">Time between two checks while the state is changing or unknown.</param>
+/// <param name="DownInterval">Time between two checks while fully down.</param>
+/// <param name="Rise">Passes in a row that bring the server up.</param>
+/// <param name="Fall">Failures in a row that take it down.</param>
+/// <param name="ConnectTimeout">Limit of connecting.</param>
+/// <param name="Timeout">Limit of the answer once connected, or of the whole check when <see cref="ConnectTimeout"/> equals <see cref="Interval"/>.</param>
+public sealed record CheckSettings(
+    EndPoint Target,
+    string? TlsHost,
+    string? Request,
+    TimeSpan Interval,
+    TimeSpan FastInterval,
+    TimeSpan DownInterval,
+    int Rise,
+    int Fall,
+    TimeSpan ConnectTimeout,
+    TimeSpan? Timeout)
+{
+    internal static CheckSettings From(CheckOptions backend, ServerCheckOptions? server, Uri address, TimeoutOptions timeouts)
+    {
+        var interval = server?.Interval ?? backend.Interval;
+        var connect = timeouts.Connect;
+        return new CheckSettings(
+            Target: ServerAddress.ToEndPoint(address, server?.Port ?? address.Port),
+            TlsHost: address.Scheme == Uri.UriSchemeHttps ? address.IdnHost : null,
+            Request: backend.Http is { } http ? Format(http, address) : null,
+            Interval: interval,
+            FastInterval: server?.FastInterval ?? backend.FastInterval ?? interval,
+            DownInterval: server?.DownInterval ?? backend.DownInterval ?? interval,
+            Rise: server?.Rise ?? backend.Rise,
+            Fall: server?.Fall ?? backend.Fall,
+            ConnectTimeout: backend.Timeout is null || connect == System.Threading.Timeout.InfiniteTimeSpan || connect > interval ? interval : connect,
+            Timeout: backend.Timeout);
+    }
+
+    private static string Format(HttpCheckOptions http, Uri address)
+    {
+        var host = http.Host ?? (http.Version == "HTTP/1.1" ? address.Authority : null);
+        var hostLine = host is null ? "" : $"Host: {host}\r\n";
+        return $"{http.Method} {http.Path} {http.Version}\r\n{hostLine}Connection: close\r\n\r\n";
+    }
+}

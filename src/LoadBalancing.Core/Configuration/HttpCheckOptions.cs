@@ -1,0 +1,19 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>The request that an HTTP check sends. A server passes with a status of 200 to 399.</summary>
+public sealed class HttpCheckOptions
+{
+    /// <summary>Request method, upper case. Default: <c>OPTIONS</c>.</summary>
+    public string Method { get; set; } = "OPTIONS";
+
+    /// <summary>Request target, beginning with <c>/</c>. Default: <c>/</c>.</summary>
+    public string Path { get; set; } = "/";
+
+    /// <summary>
+    /// <c>HTTP/1.0</c> or <c>HTTP/1.1</c>. Default: <c>HTTP/1.0</c>.
+    /// </summary>
+    public string Version { get; set; } = "HTTP/1.0";
+
+    /// <summary>Value of the <c>Host</c> header. Default: none with HTTP/1.0, the server's address with HTTP/1.1.</summary>
+    public string? Host { get; set; }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>Describes the backends of an application in code; begun by <c>AddLoadBalancer</c>.</summary>
+public sealed class LoadBalancerBuilder
+{
+    internal LoadBalancerBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>The services of the application.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Adds a backend, or goes on describing the one of this name.</summary>
+    /// <param name="name">Name of the backend.</param>
+    /// <param name="configure">Describes it.</param>
+    public LoadBalancerBuilder AddBackend(string name, Action<BackendBuilder> configure)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        ArgumentNullException.ThrowIfNull(configure);
+        Services.Configure<LoadBalancerOptions>(options =>
+        {
+            if (!options.Backends.TryGetValue(name, out var backend))
+            {
+                options.Backends.Add(name, backend = new BackendOptions());
+            }
+
+            configure(new BackendBuilder(backend));
+        });
+        return this;
+    }
+}

@@ -1,0 +1,109 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>Fills <see cref="LoadBalancerOptions"/> from a configuration section.</summary>
+internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) : IConfigureOptions<LoadBalancerOptions>
+{
+    public void Configure(LoadBalancerOptions options)
+    {
+        options.Section = section.Path;
+        var reader = new SectionReader(section, options.ReadErrors);
+        reader.Objects("Backends", (name, item) => options.Backends[name] = ReadBackend(item));
+        // The standalone proxy keeps its listening points in the same section.
+        reader.Ignore("Frontends");
+        reader.ReportUnknownKeys();
+    }
+
+    private static BackendOptions ReadBackend(SectionReader reader)
+    {
+        var backend = new BackendOptions();
+        reader.Choice<Algorithm>("Balance", value => backend.Balance = value);
+        reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
+        reader.Object("Check", item => backend.Check = ReadCheck(item));
+        reader.Flag("AllBackups", value => backend.AllBackups = value);
+        reader.Number("Retries", value => backend.Retries = value);
+        reader.Number("Redispatch", value => backend.Redispatch = value);
+        reader.Object("Timeouts", item => ReadTimeouts(item, backend.Timeouts));
+        reader.Object("Forwarded", item => ReadForwarded(item, backend.Forwarded));
+        reader.Objects("Servers", (_, item) => backend.Servers.Add(ReadServer(item)));
+        return backend;
+    }
+
+    private static CookieOptions ReadCookie(SectionReader reader)
+    {
+        var cookie = new CookieOptions();
+        reader.Text("Name", value => cookie.Name = value);
+        reader.Choice<CookieMode>("Mode", value => cookie.Mode = value);
+        reader.Flag("Indirect", value => cookie.Indirect = value);
+        reader.Flag("NoCache", value => cookie.NoCache = value);
+        return cookie;
+    }
+
+    private static CheckOptions ReadCheck(SectionReader reader)
+    {
+        var check = new CheckOptions();
+        reader.Object("Http", item => check.Http = ReadHttpCheck(item));
+        reader.Time("Interval", value => check.Interval = value);
+        reader.Time("FastInterval", value => check.FastInterval = value);
+        reader.Time("DownInterval", value => check.DownInterval = value);
+        reader.Number("Rise", value => check.Rise = value);
+        reader.Number("Fall", value => check.Fall = value);
+        reader.Time("Timeout", value => check.Timeout = value);
+        return check;
+    }
+
+    private static HttpCheckOptions ReadHttpCheck(SectionReader reader)
+    {
+        var http = new HttpCheckOptions();
+        reader.Text("Method", value => http.Method = value);
+        reader.Text("Path", value => http.Path = value);
+        reader.Text("Version", value => http.Version = value);
+        reader.Text("Host", value => http.Host = value);
+        return http;
+    }
+
+    private static void ReadTimeouts(SectionReader reader, TimeoutOptions timeouts)
+    {
+        reader.Time("Connect", value => timeouts.Connect = value);
+        reader.Time("Response", value => timeouts.Response = value);
+        reader.Time("Idle", value => timeouts.Idle = value);
+    }
+
+    private static void ReadForwarded(SectionReader reader, ForwardedOptions forwarded)
+    {
+        reader.Flag("For", value => forwarded.For = value);
+        reader.Text("ForHeader", value => forwarded.ForHeader = value);
+        reader.Texts("ForExcept", forwarded.ForExcept.Add);
+        reader.Flag("ForIfNone", value => forwarded.ForIfNone = value);
+        reader.Flag("Proto", value => forwarded.Proto = value);
+        reader.Flag("Host", value => forwarded.Host = value);
+    }
+
+    private static ServerOptions ReadServer(SectionReader reader)
+    {
+        var server = new ServerOptions();
+        reader.Text("Name", value => server.Name = value);
+        reader.Text("Address", value => server.Address = value);
+        reader.Number("Weight", value => server.Weight = value);
+        reader.Text("Cookie", value => server.Cookie = value);
+        reader.Flag("Backup", value => server.Backup = value);
+        reader.Flag("Disabled", value => server.Disabled = value);
+        reader.Object("Check", item => server.Check = ReadServerCheck(item));
+        return server;
+    }
+
+    private static ServerCheckOptions ReadServerCheck(SectionReader reader)
+    {
+        var check = new ServerCheckOptions();
+        reader.Flag("Enabled", value => check.Enabled = value);
+        reader.Number("Port", value => check.Port = value);
+        reader.Time("Interval", value => check.Interval = value);
+        reader.Time("FastInterval", value => check.FastInterval = value);
+        reader.Time("DownInterval", value => check.DownInterval = value);
+        reader.Number("Rise", value => check.Rise = value);
+        reader.Number("Fall", value => check.Fall = value);
+        return check;
+    }
+}

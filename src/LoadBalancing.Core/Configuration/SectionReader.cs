@@ -1,0 +1,179 @@
+using System.Globalization;
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>
+/// Reads one configuration section key by key. The framework's binder stops at the first value it cannot convert and passes
+/// over keys it does not know; this collects every mistake instead.
+/// </summary>
+internal sealed class SectionReader(IConfigurationSection section, ICollection<string> errors)
+{
+    private readonly List<string> _known = [];
+
+    public void Text(string key, Action<string> set)
+    {
+        if (Value(key) is { } value)
+        {
+            set(value);
+        }
+    }
+
+    public void Flag(string key, Action<bool> set)
+    {
+        if (Value(key) is not { } value)
+        {
+            return;
+        }
+
+        if (bool.TryParse(value, out var flag))
+        {
+            set(flag);
+        }
+        else
+        {
+            Report(key, "true or false", value);
+        }
+    }
+
+    public void Number(string key, Action<int> set)
+    {
+        if (Value(key) is not { } value)
+        {
+            return;
+        }
+
+        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        {
+            set(number);
+        }
+        else
+        {
+            Report(key, "a whole number", value);
+        }
+    }
+
+    public void Time(string key, Action<TimeSpan> set)
+    {
+        if (Value(key) is not { } value)
+        {
+            return;
+        }
+
+        if (string.Equals(value, "infinite", StringComparison.OrdinalIgnoreCase))
+        {
+            set(Timeout.InfiniteTimeSpan);
+        }
+        else if (Duration.TryParse(value, TimeSpan.FromMilliseconds(1), out var time) ||
+            (value.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(value, CultureInfo.InvariantCulture, out time)))
+        {
+            set(time);
+        }
+        else
+        {
+            Report(key, "a length of time such as '500ms', '2s' or '00:00:02'", value);
+        }
+    }
+
+    public void Choice<T>(string key, Action<T> set)
+        where T : struct, Enum
+    {
+        if (Value(key) is not { } value)
+        {
+            return;
+        }
+
+        // Enum.TryParse would also take numbers.
+        if (!char.IsAsciiLetter(value[0]) || !Enum.TryParse<T>(value, ignoreCase: true, out var choice))
+        {
+            var names = Enum.GetNames<T>();
+            Report(key, $"one of {string.Join(", ", names)}", value, Spelling.Suggestion(value, names));
+        }
+        else
+        {
+            set(choice);
+        }
+    }
+
+    /// <summary>Reads an object; the value <c>true</c> stands for an object that leaves everything at its default.</summary>
+    public void Object(string key, Action<SectionReader> read)
+    {
+        _known.Add(key);
+        var child = section.GetSection(key);
+        if (child.Value is { Length: > 0 } value)
+        {
+            if (!bool.TryParse(value, out var wanted))
+            {
+                Report(key, "an object", value);
+            }
+            else if (wanted)
+            {
+                read(new SectionReader(child, errors));
+            }
+        }
+        else if (child.GetChildren().Any())
+        {
+            ReadChild(child, read);
+        }
+    }
+
+    public void Objects(string key, Action<string, SectionReader> read)
+    {
+        _known.Add(key);
+        var child = section.GetSection(key);
+        if (child.Value is { Length: > 0 } value)
+        {
+            Report(key, "a list or an object", value);
+        }
+
+        foreach (var item in child.GetChildren())
+        {
+            ReadChild(item, reader => read(item.Key, reader));
+        }
+    }
+
+    public void Texts(string key, Action<string> add)
+    {
+        _known.Add(key);
+        foreach (var item in section.GetSection(key).GetChildren())
+        {
+            add(item.Value ?? "");
+        }
+    }
+
+    /// <summary>Names a key that belongs to somebody else, so that it is not reported as unknown.</summary>
+    public void Ignore(string key) => _known.Add(key);
+
+    public void ReportUnknownKeys()
+    {
+        foreach (var child in section.GetChildren())
+        {
+            if (!_known.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
+            {
+                errors.Add($"{child.Path}: unknown key.{Spelling.Suggestion(child.Key, _known)}");
+            }
+        }
+    }
+
+    private void ReadChild(IConfigurationSection child, Action<SectionReader> read)
+    {
+        var reader = new SectionReader(child, errors);
+        read(reader);
+        reader.ReportUnknownKeys();
+    }
+
+    private string? Value(string key)
+    {
+        _known.Add(key);
+        var child = section.GetSection(key);
+        if (child.Value is null && child.GetChildren().Any())
+        {
+            errors.Add($"{child.Path}: expected a single value, found an object or a list.");
+        }
+
+        return string.IsNullOrEmpty(child.Value) ? null : child.Value;
+    }
+
+    private void Report(string key, string expected, string found, string suggestion = "") =>
+        errors.Add($"{section.Path}:{key}: expected {expected}, found '{found}'.{suggestion}");
+}

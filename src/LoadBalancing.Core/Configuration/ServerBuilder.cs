@@ -1,0 +1,49 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>Describes a server in code.</summary>
+public sealed class ServerBuilder
+{
+    internal ServerBuilder(ServerOptions options) => Options = options;
+
+    /// <summary>What has been described so far; everything that has no method of its own is set here.</summary>
+    public ServerOptions Options { get; }
+
+    /// <summary>Sets the share of the balanced traffic relative to the other servers.</summary>
+    /// <param name="weight">0 to 256.</param>
+    public ServerBuilder Weight(int weight)
+    {
+        Options.Weight = weight;
+        return this;
+    }
+
+    /// <summary>Sets the value of the persistence cookie that names this server.</summary>
+    /// <param name="value">The value.</param>
+    public ServerBuilder Cookie(string value)
+    {
+        Options.Cookie = value;
+        return this;
+    }
+
+    /// <summary>Uses the server only when no other is usable.</summary>
+    public ServerBuilder Backup()
+    {
+        Options.Backup = true;
+        return this;
+    }
+
+    /// <summary>Starts the server in maintenance.</summary>
+    public ServerBuilder Disabled()
+    {
+        Options.Disabled = true;
+        return this;
+    }
+
+    /// <summary>Sets what this server's checks do differently.</summary>
+    /// <param name="configure">Port, intervals and thresholds.</param>
+    public ServerBuilder Check(Action<ServerCheckOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(Options.Check ??= new ServerCheckOptions());
+        return this;
+    }
+}

@@ -1,0 +1,28 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>What one server's checks do differently from its backend's <see cref="CheckOptions"/>.</summary>
+public sealed class ServerCheckOptions
+{
+    /// <summary>
+    /// Whether the server is checked. A server that is not checked counts as up. Default: <see langword="true"/>.
+    /// </summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>TCP port to check, 1 to 65535. Default: the port of the server's address.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.Interval"/>. Default: the backend's.</summary>
+    public TimeSpan? Interval { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.FastInterval"/>. Default: the backend's.</summary>
+    public TimeSpan? FastInterval { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.DownInterval"/>. Default: the backend's.</summary>
+    public TimeSpan? DownInterval { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.Rise"/>. Default: the backend's.</summary>
+    public int? Rise { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.Fall"/>. Default: the backend's.</summary>
+    public int? Fall { get; set; }
+}

@@ -1,0 +1,35 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>One server of a backend.</summary>
+public sealed class ServerOptions
+{
+    /// <summary>Greatest weight a server can have.</summary>
+    public const int MaxWeight = 256;
+
+    /// <summary>Name, unique in its backend, without white space. Required.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>
+    /// Where the server listens: <c>http://host:port</c>, <c>https://host:port</c> or <c>host:port</c>, without a path.
+    /// The host is an IP address or a name. Required.
+    /// </summary>
+    public string Address { get; set; } = "";
+
+    /// <summary>
+    /// Share of the balanced traffic relative to the other servers, 0 to 256. With 0 the server gets no balanced traffic but
+    /// keeps clients that persistence brings back. Default: 1.
+    /// </summary>
+    public int Weight { get; set; } = 1;
+
+    /// <summary>Value of the persistence cookie that names this server. Default: none.</summary>
+    public string? Cookie { get; set; }
+
+    /// <summary>Whether the server is used only when no server without this flag is usable. Default: <see langword="false"/>.</summary>
+    public bool Backup { get; set; }
+
+    /// <summary>Whether the server starts in maintenance, without traffic and without checks. Default: <see langword="false"/>.</summary>
+    public bool Disabled { get; set; }
+
+    /// <summary>What this server's checks do differently. Default: nothing.</summary>
+    public ServerCheckOptions? Check { get; set; }
+}

@@ -1,0 +1,32 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>What is configured for one server, every default resolved; never changes.</summary>
+/// <param name="Name">Name, unique in the backend.</param>
+/// <param name="Address">Scheme, host and port.</param>
+/// <param name="Weight">Configured weight, 0 to 256.</param>
+/// <param name="Cookie">Value of the persistence cookie that names this server, or <see langword="null"/>.</param>
+/// <param name="Backup">Whether the server is used only when no other is.</param>
+/// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
+/// <param name="Check">How the server is checked, or <see langword="null"/> when it is not.</param>
+public sealed record ServerSettings(
+    string Name,
+    Uri Address,
+    int Weight,
+    string? Cookie,
+    bool Backup,
+    bool Disabled,
+    CheckSettings? Check)
+{
+    internal static ServerSettings From(ServerOptions server, BackendOptions backend)
+    {
+        if (!ServerAddress.TryParse(server.Address, out var address, out var problem))
+        {
+            throw new ArgumentException(problem, nameof(server));
+        }
+
+        var check = backend.Check is { } defaults && server.Check?.Enabled != false
+            ? CheckSettings.From(defaults, server.Check, address, backend.Timeouts)
+            : null;
+        return new ServerSettings(server.Name, address, server.Weight, server.Cookie, server.Backup, server.Disabled, check);
+    }
+}

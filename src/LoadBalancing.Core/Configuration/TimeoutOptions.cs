@@ -1,0 +1,17 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>
+/// How long each phase of an exchange may take. <see cref="Timeout.InfiniteTimeSpan"/> means no limit; other values are at
+/// least 1 ms.
+/// </summary>
+public sealed class TimeoutOptions
+{
+    /// <summary>Time to connect to a server, TLS handshake included. Default: 5 s.</summary>
+    public TimeSpan Connect { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Time from the end of the request, or its last byte sent, to the head of the server's response. Default: 60 s.</summary>
+    public TimeSpan Response { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Time for which a body may stand still while either side is waited for. Default: 60 s.</summary>
+    public TimeSpan Idle { get; set; } = TimeSpan.FromSeconds(60);
+}

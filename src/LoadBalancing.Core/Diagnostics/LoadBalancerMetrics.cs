@@ -1,0 +1,78 @@
+using System.Diagnostics.Metrics;
+using LoadBalancing.Health;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Diagnostics;
+
+/// <summary>
+/// The meter <c>LoadBalancing</c>. Numbers of requests are read from the servers when somebody listens, so that a request
+/// costs nothing more.
+/// </summary>
+internal sealed class LoadBalancerMetrics : IDisposable
+{
+    public const string MeterName = "LoadBalancing";
+
+    private readonly Meter _meter;
+    private readonly Counter<long> _stateChanges;
+    private readonly Counter<long> _retries;
+    private readonly Counter<long> _redispatches;
+    private readonly Histogram<double> _checkDuration;
+
+    public LoadBalancerMetrics(IMeterFactory factory)
+    {
+        _meter = factory.Create(MeterName);
+        _stateChanges = _meter.CreateCounter<long>("loadbalancer.server.state_changes", "{change}",
+            "Times a server became usable (up) or stopped being so (down).");
+        _retries = _meter.CreateCounter<long>("loadbalancer.retries", "{retry}", "Attempts after a failed connection.");
+        _redispatches = _meter.CreateCounter<long>("loadbalancer.redispatches", "{redispatch}",
+            "Times a request left the server it was meant for.");
+        _checkDuration = _meter.CreateHistogram<double>("loadbalancer.health_check.duration", "s", "Duration of health checks.");
+    }
+
+    public void Observe(BackendCollection backends)
+    {
+        _meter.CreateObservableUpDownCounter("loadbalancer.server.active_requests",
+            () => Each(backends, server => server.InFlight), "{request}", "Requests that a server is processing.");
+        _meter.CreateObservableCounter("loadbalancer.server.requests",
+            () => Each(backends, server => server.TotalRequests), "{request}", "Requests given to a server.");
+        _meter.CreateObservableCounter("loadbalancer.server.failures",
+            () => Each(backends, server => server.TotalFailures), "{request}", "Attempts that failed on a server.");
+        _meter.CreateObservableGauge("loadbalancer.server.up",
+            () => Each(backends, server => server.State.IsStopped ? 0 : 1), "{server}", "1 while a server takes requests, 0 while not.");
+    }
+
+    public void CountStateChange(ServerStateChange change)
+    {
+        var state = change.After.IsStopped ? "down" : "up";
+        _stateChanges.Add(1, Backend(change.Server), Name(change.Server), new("loadbalancer.server.state", state));
+    }
+
+    public void CountRetry(Server server, bool redispatched)
+    {
+        _retries.Add(1, Backend(server), Name(server));
+        if (redispatched)
+        {
+            _redispatches.Add(1, Backend(server), Name(server));
+        }
+    }
+
+    public void RecordCheck(Server server, CheckResult result)
+    {
+        if (_checkDuration.Enabled)
+        {
+            _checkDuration.Record(
+                result.Duration.TotalSeconds, Backend(server), Name(server), new("loadbalancer.health_check.code", result.Code.ToString()));
+        }
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<long>> Each(BackendCollection backends, Func<Server, long> measure) =>
+        from backend in backends
+        from server in backend.Servers
+        select new Measurement<long>(measure(server), Backend(server), Name(server));
+
+    private static KeyValuePair<string, object?> Backend(Server server) => new("loadbalancer.backend", server.Backend.Name);
+
+    private static KeyValuePair<string, object?> Name(Server server) => new("loadbalancer.server", server.Name);
+}

@@ -1,0 +1,52 @@
+using LoadBalancing.Servers;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancing.Diagnostics;
+
+/// <summary>What the engine logs.</summary>
+internal static partial class LogMessages
+{
+    public static void ServerStateChanged(this ILogger log, ServerStateChange change, int actives, int backups)
+    {
+        var server = change.Server;
+        var running = actives == 0 && backups > 0 ? " Running on backup." : "";
+        if (change.After.Administrative == AdministrativeState.Maintenance)
+        {
+            log.ServerInMaintenance(server, actives, backups, running, server.InFlight);
+        }
+        else if (change.After.IsStopped)
+        {
+            log.ServerDown(server, change.Reason, actives, backups, running, server.InFlight);
+        }
+        else
+        {
+            log.ServerUp(server, change.Reason, actives, backups, running);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Warning,
+        "Server {Server} is DOWN, reason: {Reason}. {Actives} active and {Backups} backup servers left.{Running} {InFlight} requests in flight.")]
+    private static partial void ServerDown(
+        this ILogger log, Server server, string reason, int actives, int backups, string running, int inFlight);
+
+    [LoggerMessage(2, LogLevel.Information,
+        "Server {Server} is UP, reason: {Reason}. {Actives} active and {Backups} backup servers online.{Running}")]
+    private static partial void ServerUp(this ILogger log, Server server, string reason, int actives, int backups, string running);
+
+    [LoggerMessage(3, LogLevel.Information,
+        "Server {Server} is going DOWN for maintenance. {Actives} active and {Backups} backup servers left.{Running} {InFlight} requests in flight.")]
+    private static partial void ServerInMaintenance(
+        this ILogger log, Server server, int actives, int backups, string running, int inFlight);
+
+    [LoggerMessage(4, LogLevel.Error, "Backend {Backend} has no server available!")]
+    public static partial void NoServerLeft(this ILogger log, string backend);
+
+    [LoggerMessage(5, LogLevel.Information, "Configuration reloaded: {Backends} backends, {Servers} servers.")]
+    public static partial void ConfigurationReloaded(this ILogger log, int backends, int servers);
+
+    [LoggerMessage(6, LogLevel.Error, "The new configuration is refused, the running one stays:\n{Failures}")]
+    public static partial void ReloadRejected(this ILogger log, string failures);
+
+    [LoggerMessage(7, LogLevel.Error, "The check of server {Server} could not run; it is tried again.")]
+    public static partial void CheckBroken(this ILogger log, Exception exception, Server server);
+}

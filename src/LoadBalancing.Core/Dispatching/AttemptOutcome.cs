@@ -1,0 +1,11 @@
+namespace LoadBalancing.Dispatching;
+
+/// <summary>What a face reports of one attempt on one server.</summary>
+/// <param name="Progress">How far it got.</param>
+/// <param name="Failure">Why it failed, if it did.</param>
+/// <param name="Exception">The error behind a failure, if there is one.</param>
+public readonly record struct AttemptOutcome(AttemptProgress Progress, AttemptFailure Failure, Exception? Exception)
+{
+    /// <summary>The head of the response has arrived.</summary>
+    public static AttemptOutcome Responded { get; } = new(AttemptProgress.Responded, AttemptFailure.None, null);
+}

@@ -1,0 +1,14 @@
+namespace LoadBalancing.Dispatching;
+
+/// <summary>How far an attempt got. Whether it may be repeated follows from this.</summary>
+public enum AttemptProgress
+{
+    /// <summary>No connection to the server was established; the server knows nothing of the request.</summary>
+    NotConnected,
+
+    /// <summary>Something of the request may have reached the server.</summary>
+    Sent,
+
+    /// <summary>The head of the response has arrived.</summary>
+    Responded,
+}

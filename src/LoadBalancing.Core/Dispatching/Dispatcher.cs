@@ -1,0 +1,104 @@
+using System.Runtime.CompilerServices;
+using LoadBalancing.Diagnostics;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Dispatching;
+
+/// <summary>
+/// Brings a request to a server of a backend: by the client's cookie if it names one that works, otherwise by the algorithm;
+/// and to another one, or the same again, when no connection comes about.
+/// </summary>
+public sealed class Dispatcher
+{
+    private static readonly TimeSpan LongestTurnAround = TimeSpan.FromSeconds(1);
+
+    private readonly TimeProvider _time;
+    private readonly LoadBalancerMetrics _metrics;
+
+    internal Dispatcher(TimeProvider time, LoadBalancerMetrics metrics)
+    {
+        _time = time;
+        _metrics = metrics;
+    }
+
+    /// <summary>Runs attempts until one gets through to a server or nothing more may be tried.</summary>
+    /// <param name="backend">The backend.</param>
+    /// <param name="exchange">The request.</param>
+    /// <param name="cancellation">Ends the dispatch.</param>
+    /// <exception cref="OperationCanceledException">The dispatch was ended between two attempts.</exception>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<DispatchResult> DispatchAsync(Backend backend, IExchange exchange, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(exchange);
+        var server = backend.FindByCookie(exchange.Cookies, out var match);
+        var byCookie = server is not null;
+        server ??= backend.Pick(avoid: null);
+        var redispatched = false;
+        for (var retries = 0; ; retries++)
+        {
+            if (server is null)
+            {
+                return new(DispatchStatus.NoServer, default, byCookie, match, retries, redispatched, null);
+            }
+
+            var lease = new Lease(server);
+            AttemptOutcome outcome;
+            try
+            {
+                outcome = await exchange.AttemptAsync(server, byCookie, cancellation).ConfigureAwait(false);
+            }
+            catch
+            {
+                lease.End();
+                throw;
+            }
+
+            if (outcome.Failure == AttemptFailure.None)
+            {
+                return new(DispatchStatus.Responded, lease, byCookie, match, retries, redispatched, null);
+            }
+
+            lease.End();
+            if (outcome.Failure != AttemptFailure.ClientError)
+            {
+                server.CountFailure();
+            }
+
+            if (outcome.Progress != AttemptProgress.NotConnected || outcome.Failure == AttemptFailure.ClientError ||
+                retries == backend.Settings.Retries)
+            {
+                return new(StatusOf(outcome), default, byCookie, match, retries, redispatched, outcome.Exception);
+            }
+
+            var move = RetryPolicy.MayLeave(backend, server, byCookie, retries + 1);
+            _metrics.CountRetry(server, move);
+            if (!move || backend.UsableActives <= 1)
+            {
+                await Task.Delay(TurnAround(backend), _time, cancellation).ConfigureAwait(false);
+            }
+
+            if (move)
+            {
+                server = backend.Pick(avoid: server);
+                byCookie = false;
+                redispatched = true;
+            }
+        }
+    }
+
+    // The pause before the same server is tried again; a server that restarts gets time to come back.
+    private static TimeSpan TurnAround(Backend backend)
+    {
+        var connect = backend.Settings.Timeouts.Connect;
+        return connect == Timeout.InfiniteTimeSpan || connect > LongestTurnAround ? LongestTurnAround : connect;
+    }
+
+    private static DispatchStatus StatusOf(AttemptOutcome outcome) => outcome switch
+    {
+        { Failure: AttemptFailure.ClientError } => DispatchStatus.ClientError,
+        { Progress: AttemptProgress.NotConnected } => DispatchStatus.NotConnected,
+        { Failure: AttemptFailure.ServerTimeout } => DispatchStatus.ServerTimeout,
+        _ => DispatchStatus.ServerError,
+    };
+}

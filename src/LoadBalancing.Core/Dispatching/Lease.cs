@@ -1,0 +1,19 @@
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Dispatching;
+
+/// <summary>The right to run one exchange on one server. Whoever holds it ends it exactly once, when the exchange ends.</summary>
+public readonly record struct Lease
+{
+    internal Lease(Server server)
+    {
+        Server = server;
+        server.BeginRequest();
+    }
+
+    /// <summary>The server.</summary>
+    public Server Server { get; }
+
+    /// <summary>Gives the right back.</summary>
+    public void End() => Server.EndRequest();
+}

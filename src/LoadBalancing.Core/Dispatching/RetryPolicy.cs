@@ -1,0 +1,25 @@
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Dispatching;
+
+/// <summary>Decides whether a retry may leave the server that could not be connected to.</summary>
+internal static class RetryPolicy
+{
+    /// <param name="backend">The backend.</param>
+    /// <param name="server">The server that failed.</param>
+    /// <param name="byCookie">Whether the client's cookie chose it.</param>
+    /// <param name="retry">The number of the retry, from 1.</param>
+    public static bool MayLeave(Backend backend, Server server, bool byCookie, int retry)
+    {
+        var settings = backend.Settings;
+        if (settings.Redispatch == 0)
+        {
+            return false;
+        }
+
+        var every = settings.Redispatch > 0 ? settings.Redispatch : settings.Retries + 1 + settings.Redispatch;
+        return server.State.IsStopped ||
+            (every > 0 && retry % every == 0) ||
+            (!byCookie && backend.UsableActives > 1);
+    }
+}

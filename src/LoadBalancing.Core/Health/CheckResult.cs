@@ -1,0 +1,21 @@
+namespace LoadBalancing.Health;
+
+/// <summary>What one check of a server found.</summary>
+/// <param name="Code">How the check ended.</param>
+/// <param name="Info">Details for people to read: an error's text or a status line; may be empty.</param>
+/// <param name="Duration">How long the check took.</param>
+/// <param name="Status">The HTTP status of the response, or 0.</param>
+public sealed record CheckResult(CheckCode Code, string Info, TimeSpan Duration, int Status = 0)
+{
+    /// <summary>Whether the server passed.</summary>
+    public bool Passed => Code is CheckCode.L4OK or CheckCode.L6OK or CheckCode.L7OK;
+
+    /// <summary>The result in one line.</summary>
+    public override string ToString()
+    {
+        var status = Status == 0 ? "" : $", code: {Status}";
+        var info = Info.Length == 0 ? "" : $", info: \"{Info}\"";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"{Code}{status}{info}, check duration: {Duration.TotalMilliseconds:F0} ms");
+    }
+}

@@ -1,0 +1,58 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Diagnostics;
+using LoadBalancing.Dispatching;
+using LoadBalancing.Health;
+using LoadBalancing.Http;
+using LoadBalancing.Servers;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds load balancing to an application's services.</summary>
+public static class LoadBalancerServiceCollectionExtensions
+{
+    /// <summary>Adds the engine. Backends are described by the methods of the result.</summary>
+    /// <param name="services">The services of the application.</param>
+    public static LoadBalancerBuilder AddLoadBalancer(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddLogging();
+        services.AddMetrics();
+        services.AddOptions<LoadBalancerOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoadBalancerOptions>, LoadBalancerOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<LoadBalancerMetrics>();
+        services.TryAddSingleton<HealthMonitor>();
+        services.TryAddSingleton(provider => new BackendCollection(
+            provider.GetRequiredService<IOptionsMonitor<LoadBalancerOptions>>(),
+            provider.GetRequiredService<HealthMonitor>(),
+            provider.GetRequiredService<LoadBalancerMetrics>(),
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.TryAddSingleton(provider => new Dispatcher(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LoadBalancerMetrics>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendStarter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, GrpcBalancingFilter>());
+        return new LoadBalancerBuilder(services);
+    }
+
+    /// <summary>
+    /// Adds the engine with the backends of a configuration section, and follows the section's changes: a change that is valid
+    /// applies at once, one that is not is logged and leaves everything as it was.
+    /// </summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="section">The section, usually <c>LoadBalancer</c>.</param>
+    public static LoadBalancerBuilder AddLoadBalancer(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        var builder = services.AddLoadBalancer();
+        services.AddSingleton<IConfigureOptions<LoadBalancerOptions>>(new LoadBalancerOptionsReader(section));
+        services.AddSingleton<IOptionsChangeTokenSource<LoadBalancerOptions>>(
+            new ConfigurationChangeTokenSource<LoadBalancerOptions>(Options.Options.DefaultName, section));
+        return builder;
+    }
+}

@@ -1,0 +1,188 @@
+using LoadBalancing.Balancing;
+using LoadBalancing.Configuration;
+using LoadBalancing.Diagnostics;
+using LoadBalancing.Health;
+using LoadBalancing.Persistence;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Servers;
+
+/// <summary>
+/// A named farm of servers. Requests read an immutable snapshot and never lock; checks and reloads change the farm one at a
+/// time and publish the next snapshot.
+/// </summary>
+public sealed class Backend
+{
+    private readonly Lock _writer = new();
+    private readonly RoundRobin _actives = new();
+    private readonly RoundRobin _backups = new();
+    private readonly ILogger _log;
+    private volatile BackendSnapshot _snapshot;
+
+    internal Backend(string name, BackendOptions options, ILogger log)
+    {
+        Name = name;
+        _log = log;
+        _snapshot = new BackendSnapshot(BackendSettings.From(options), [], _actives, _backups);
+        Apply(options);
+    }
+
+    /// <summary>
+    /// Raised after a server became usable or stopped being so. Handlers run on the thread that changed the state and must
+    /// not block.
+    /// </summary>
+    public event Action<ServerStateChange>? StateChanged;
+
+    /// <summary>Name of the backend.</summary>
+    public string Name { get; }
+
+    /// <summary>What is configured now, servers apart.</summary>
+    public BackendSettings Settings => _snapshot.Settings;
+
+    /// <summary>The servers now, in declaration order.</summary>
+    public IReadOnlyList<Server> Servers => _snapshot.Servers;
+
+    /// <summary>Number of servers that the algorithm may pick now, backups not counted.</summary>
+    public int UsableActives => _snapshot.UsableActives.Count;
+
+    /// <summary>Number of backups that may be used now.</summary>
+    public int UsableBackups => _snapshot.UsableBackups.Count;
+
+    /// <summary>Finds the server that the client's persistence cookie names.</summary>
+    /// <param name="cookies">The request's <c>Cookie</c> headers.</param>
+    /// <param name="match">What the cookie meant.</param>
+    /// <returns>The server, or <see langword="null"/> when the request has to be balanced.</returns>
+    internal Server? FindByCookie(StringValues cookies, out CookieMatch match)
+    {
+        (var server, match) = _snapshot.FindByCookie(cookies);
+        return server;
+    }
+
+    /// <summary>Picks a server by the algorithm.</summary>
+    /// <param name="avoid">A server to pass over unless it is the only one.</param>
+    internal Server? Pick(Server? avoid)
+    {
+        var snapshot = _snapshot;
+        var server = snapshot.Pick(avoid);
+        if (server is null && snapshot.HasUsableServer)
+        {
+            // A change is half published: the algorithm knows already, the snapshot does not yet.
+            lock (_writer)
+            {
+                server = _snapshot.Pick(avoid);
+            }
+        }
+
+        return server;
+    }
+
+    /// <summary>Takes over new options. Servers whose name and address stay keep their state and counters.</summary>
+    internal void Apply(BackendOptions options)
+    {
+        var settings = BackendSettings.From(options);
+        var changes = new List<ServerStateChange>();
+        lock (_writer)
+        {
+            var servers = options.Servers.Select(server => Place(ServerSettings.From(server, options), changes)).ToArray();
+            foreach (var server in servers)
+            {
+                server.SetCookie = server.Settings.Cookie is { } value ? settings.Cookie?.SetCookieFor(value) : null;
+            }
+
+            Publish(settings, servers);
+        }
+
+        Announce(changes);
+    }
+
+    /// <summary>Counts what a check found.</summary>
+    internal void Report(Server server, CheckResult result)
+    {
+        ServerStateChange? change = null;
+        lock (_writer)
+        {
+            if (server.Settings.Check is not { } check || !_snapshot.Servers.Contains(server) ||
+                server.State.Administrative == AdministrativeState.Maintenance)
+            {
+                return;
+            }
+
+            server.LastCheck = result;
+            var before = server.State;
+            var health = result.Passed
+                ? HealthCounter.AfterPass(before.Health, check.Rise, check.Fall)
+                : HealthCounter.AfterFailure(before.Health, check.Rise);
+            var operational = health >= check.Rise ? OperationalState.Up : OperationalState.Down;
+            server.State = before with { Health = health, Operational = operational };
+            if (operational != before.Operational)
+            {
+                Publish(_snapshot.Settings, _snapshot.Servers);
+                change = new ServerStateChange(server, before, server.State, result.ToString());
+            }
+        }
+
+        if (change is not null)
+        {
+            Announce([change]);
+        }
+    }
+
+    // The server object that stands for these settings: the one there is, or a new one.
+    private Server Place(ServerSettings settings, List<ServerStateChange> changes)
+    {
+        var server = _snapshot.Servers.FirstOrDefault(known => known.Name == settings.Name && known.Address == settings.Address);
+        if (server is null)
+        {
+            return new Server(this, settings, InitialState(settings));
+        }
+
+        var old = server.Settings;
+        var before = server.State;
+        server.Settings = settings;
+        if (old.Disabled != settings.Disabled || (old.Check is null) != (settings.Check is null))
+        {
+            server.State = InitialState(settings);
+        }
+        else if (settings.Check is { } check && old.Check is { } oldCheck && (check.Rise, check.Fall) != (oldCheck.Rise, oldCheck.Fall))
+        {
+            var health = before.Operational == OperationalState.Up ? HealthCounter.Maximum(check.Rise, check.Fall) : 0;
+            server.State = before with { Health = health };
+        }
+
+        if (before.IsStopped != server.State.IsStopped)
+        {
+            changes.Add(new ServerStateChange(server, before, server.State, "configuration"));
+        }
+
+        return server;
+    }
+
+    // A server counts as up until a check says otherwise, and the first failed check is enough to say so.
+    private static ServerState InitialState(ServerSettings settings) =>
+        settings.Disabled
+            ? new ServerState(OperationalState.Down, AdministrativeState.Maintenance, 0)
+            : new ServerState(OperationalState.Up, AdministrativeState.Ready, settings.Check?.Rise ?? 0);
+
+    private void Publish(BackendSettings settings, Server[] servers)
+    {
+        var next = new BackendSnapshot(settings, servers, _actives, _backups);
+        _actives.Update(next.UsableActives);
+        _backups.Update(next.UsableBackups);
+        _snapshot = next;
+    }
+
+    private void Announce(List<ServerStateChange> changes)
+    {
+        foreach (var change in changes)
+        {
+            _log.ServerStateChanged(change, UsableActives, UsableBackups);
+            StateChanged?.Invoke(change);
+        }
+
+        if (changes.Count > 0 && !_snapshot.HasUsableServer)
+        {
+            _log.NoServerLeft(Name);
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
+using LoadBalancing.Configuration;
+using LoadBalancing.Diagnostics;
+using LoadBalancing.Health;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancing.Servers;
+
+/// <summary>
+/// The backends of the application by name. Follows changes of <see cref="LoadBalancerOptions"/> and runs the checks of all
+/// servers.
+/// </summary>
+public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposable
+{
+    private readonly Lock _writer = new();
+    private readonly ILoggerFactory _logs;
+    private readonly ILogger _log;
+    private readonly HealthMonitor _health;
+    private readonly LoadBalancerMetrics _metrics;
+    private readonly IDisposable? _subscription;
+    private volatile Dictionary<string, Backend> _backends = new(StringComparer.OrdinalIgnoreCase);
+
+    internal BackendCollection(
+        IOptionsMonitor<LoadBalancerOptions> options, HealthMonitor health, LoadBalancerMetrics metrics, ILoggerFactory logs)
+    {
+        _logs = logs;
+        _log = logs.CreateLogger<BackendCollection>();
+        _health = health;
+        _metrics = metrics;
+        Apply(options.CurrentValue);
+        _subscription = options.OnChange(Apply);
+        _metrics.Observe(this);
+    }
+
+    /// <summary>Raised after a server of any backend became usable or stopped being so.</summary>
+    public event Action<ServerStateChange>? StateChanged;
+
+    /// <inheritdoc/>
+    public int Count => _backends.Count;
+
+    /// <summary>The backend of this name.</summary>
+    /// <param name="name">Name of the backend; letter case does not matter.</param>
+    /// <exception cref="KeyNotFoundException">There is no such backend; the message names those there are.</exception>
+    public Backend this[string name] => TryGet(name, out var backend)
+        ? backend
+        : throw new KeyNotFoundException($"There is no backend '{name}'. {KnownNames()}");
+
+    /// <summary>Looks a backend up.</summary>
+    /// <param name="name">Name of the backend; letter case does not matter.</param>
+    /// <param name="backend">The backend.</param>
+    /// <returns>Whether there is one.</returns>
+    public bool TryGet(string name, [NotNullWhen(true)] out Backend? backend) => _backends.TryGetValue(name, out backend);
+
+    /// <inheritdoc/>
+    public IEnumerator<Backend> GetEnumerator() => _backends.Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>Ends the checks.</summary>
+    public void Dispose()
+    {
+        _subscription?.Dispose();
+        _health.Dispose();
+    }
+
+    private void Apply(LoadBalancerOptions options)
+    {
+        lock (_writer)
+        {
+            var next = new Dictionary<string, Backend>(StringComparer.OrdinalIgnoreCase);
+            var isReload = _backends.Count > 0;
+            foreach (var (name, backendOptions) in options.Backends)
+            {
+                if (_backends.TryGetValue(name, out var backend))
+                {
+                    backend.Apply(backendOptions);
+                }
+                else
+                {
+                    backend = new Backend(name, backendOptions, _logs.CreateLogger<Backend>());
+                    backend.StateChanged += OnStateChanged;
+                }
+
+                next.Add(name, backend);
+            }
+
+            _backends = next;
+            _health.Follow([.. next.Values.SelectMany(backend => backend.Servers)]);
+            if (isReload)
+            {
+                _log.ConfigurationReloaded(next.Count, next.Values.Sum(backend => backend.Servers.Count));
+            }
+        }
+    }
+
+    private void OnStateChanged(ServerStateChange change)
+    {
+        _metrics.CountStateChange(change);
+        StateChanged?.Invoke(change);
+    }
+
+    private string KnownNames() =>
+        Count == 0 ? "No backends are configured." : $"Known backends: {string.Join(", ", _backends.Keys.Order())}.";
+}

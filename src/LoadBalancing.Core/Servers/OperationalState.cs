@@ -1,0 +1,11 @@
+namespace LoadBalancing.Servers;
+
+/// <summary>What a server is able to do, as far as checks tell.</summary>
+public enum OperationalState
+{
+    /// <summary>The server is not to be used.</summary>
+    Down,
+
+    /// <summary>The server works, or nothing says otherwise.</summary>
+    Up,
+}

@@ -1,0 +1,84 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Health;
+
+namespace LoadBalancing.Servers;
+
+/// <summary>
+/// One endpoint of a backend. The same object stands for the server as long as its name and address stay, so that its state
+/// and counters survive every reload.
+/// </summary>
+public sealed class Server
+{
+    private volatile ServerSettings _settings;
+    private volatile ServerState _state;
+    private volatile CheckResult? _lastCheck;
+    private int _inFlight;
+    private long _requests;
+    private long _failures;
+
+    internal Server(Backend backend, ServerSettings settings, ServerState state)
+    {
+        Backend = backend;
+        Address = settings.Address;
+        _settings = settings;
+        _state = state;
+    }
+
+    /// <summary>The backend the server belongs to.</summary>
+    public Backend Backend { get; }
+
+    /// <summary>Name, unique in the backend.</summary>
+    public string Name => _settings.Name;
+
+    /// <summary>Scheme, host and port.</summary>
+    public Uri Address { get; }
+
+    /// <summary>What is configured for the server now.</summary>
+    public ServerSettings Settings
+    {
+        get => _settings;
+        internal set => _settings = value;
+    }
+
+    /// <summary>The state of the server now. Only the backend's writer changes it.</summary>
+    public ServerState State
+    {
+        get => _state;
+        internal set => _state = value;
+    }
+
+    /// <summary>What the last check found, or <see langword="null"/> before the first one.</summary>
+    public CheckResult? LastCheck
+    {
+        get => _lastCheck;
+        internal set => _lastCheck = value;
+    }
+
+    /// <summary>Requests being processed by the server now.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
+
+    /// <summary>Requests given to the server since it was created, failed attempts included.</summary>
+    public long TotalRequests => Interlocked.Read(ref _requests);
+
+    /// <summary>Attempts that failed: no connection, a broken exchange or a time-out.</summary>
+    public long TotalFailures => Interlocked.Read(ref _failures);
+
+    /// <summary>Whether the balancing algorithm may pick the server.</summary>
+    public bool IsUsable => !_state.IsStopped && _settings.Weight > 0;
+
+    /// <summary>The <c>Set-Cookie</c> header that ties a client to the server, or <see langword="null"/>.</summary>
+    internal string? SetCookie { get; set; }
+
+    internal void BeginRequest()
+    {
+        Interlocked.Increment(ref _inFlight);
+        Interlocked.Increment(ref _requests);
+    }
+
+    internal void EndRequest() => Interlocked.Decrement(ref _inFlight);
+
+    internal void CountFailure() => Interlocked.Increment(ref _failures);
+
+    /// <summary>The backend's and the server's name.</summary>
+    public override string ToString() => $"{Backend.Name}/{Name}";
+}
