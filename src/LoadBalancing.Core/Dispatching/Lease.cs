@@ -14,6 +14,9 @@ public readonly record struct Lease
     /// <summary>The server.</summary>
     public Server Server { get; }
 
+    /// <summary>Counts that the server broke the exchange after its response had begun.</summary>
+    public void CountFailure() => Server.CountFailure();
+
     /// <summary>Gives the right back.</summary>
     public void End() => Server.EndRequest();
 }

@@ -1,0 +1,134 @@
+using LoadBalancing.Dispatching;
+using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+using Microsoft.Net.Http.Headers;
+
+namespace LoadBalancing.AspNetCore.Forwarding;
+
+/// <summary>Forwards requests to a backend: the HTTP face of the engine.</summary>
+public sealed class HttpForwarder
+{
+    private readonly Dispatcher _dispatcher;
+    private readonly TimeProvider _time;
+    private readonly ILogger _log;
+    private readonly ServerConnections _connections = new();
+
+    /// <summary>Creates a forwarder; one serves any number of requests and backends.</summary>
+    /// <param name="dispatcher">Chooses servers and decides about retries.</param>
+    /// <param name="time">The clock of all time limits.</param>
+    /// <param name="log">Told of every exchange that failed.</param>
+    public HttpForwarder(Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log)
+    {
+        _dispatcher = dispatcher;
+        _time = time;
+        _log = log;
+    }
+
+    /// <summary>Sends the request to a server of the backend and its response to the client.</summary>
+    /// <param name="context">The request and its response, which must not have started.</param>
+    /// <param name="backend">The backend.</param>
+    /// <param name="clientIdle">
+    /// Time for which the client may stand still while it is waited for. Default: the backend's idle time-out.
+    /// </param>
+    /// <remarks>
+    /// Answers 503 when there is no usable server or none can be connected to, 502 when the server breaks the exchange, 504
+    /// when it takes too long. A response that breaks off after its head was sent is reset, never ended as if it were whole.
+    /// </remarks>
+    public async Task ForwardAsync(HttpContext context, Backend backend, TimeSpan? clientIdle = null)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(backend);
+        var settings = backend.Settings;
+        var patience = clientIdle ?? settings.Timeouts.Idle;
+        using var exchange = new HttpExchange(context, settings, patience, _connections, _time);
+        DispatchResult result;
+        try
+        {
+            result = await _dispatcher.DispatchAsync(backend, exchange, exchange.Timer.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (result.Status != DispatchStatus.Responded)
+        {
+            await AnswerFailureAsync(context, backend, result).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            var setCookie = settings.Cookie?.ForClient(result.Lease.Server, result.ByCookie);
+            ClientResponse.CopyHead(exchange.Response!, context, settings.Cookie, result.ByCookie, setCookie);
+            await ClientResponse.CopyBodyAsync(exchange.Response!, context, exchange.Timer, settings.Timeouts.Idle, patience).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (!context.RequestAborted.IsCancellationRequested && !exchange.Timer.WaitsForClient)
+            {
+                result.Lease.CountFailure();
+                _log.ResponseBroken(result.Lease.Server, exception.Message);
+            }
+
+            await BreakOffAsync(context).ConfigureAwait(false);
+        }
+        finally
+        {
+            result.Lease.End();
+        }
+    }
+
+    // A head that has not gone out can still be replaced by an error that says what happened.
+    private static Task BreakOffAsync(HttpContext context)
+    {
+        if (context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        context.Response.Clear();
+        return AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid response.");
+    }
+
+    private Task AnswerFailureAsync(HttpContext context, Backend backend, DispatchResult result)
+    {
+        if (context.RequestAborted.IsCancellationRequested)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (result.Status == DispatchStatus.ClientError)
+        {
+            return AnswerAsync(context, ClientStatus(result.Exception), "The request could not be read.");
+        }
+
+        _log.NotForwarded(backend.Name, result.Status, result.Retries, result.Exception?.Message ?? "none is usable");
+        return result.Status switch
+        {
+            DispatchStatus.NoServer or DispatchStatus.NotConnected =>
+                AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "No server is available to handle this request."),
+            DispatchStatus.ServerTimeout =>
+                AnswerAsync(context, StatusCodes.Status504GatewayTimeout, "The server did not respond in time."),
+            _ => AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid or incomplete response."),
+        };
+    }
+
+    // Whatever is wrong with a request body, its exception knows the status; a time-out comes as a cancellation.
+    private static int ClientStatus(Exception? exception) => exception switch
+    {
+        BadHttpRequestException bad => bad.StatusCode,
+        OperationCanceledException => StatusCodes.Status408RequestTimeout,
+        _ => StatusCodes.Status400BadRequest,
+    };
+
+    private static Task AnswerAsync(HttpContext context, int status, string text)
+    {
+        context.Response.StatusCode = status;
+        context.Response.Headers[HeaderNames.CacheControl] = "no-cache";
+        context.Response.ContentType = "text/plain";
+        return context.Response.WriteAsync(text + "\n");
+    }
+}

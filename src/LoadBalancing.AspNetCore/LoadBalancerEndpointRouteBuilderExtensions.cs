@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using LoadBalancing.AspNetCore;
+using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps endpoints that forward to a backend.</summary>
+public static class LoadBalancerEndpointRouteBuilderExtensions
+{
+    // All endpoints of an application share the connections to its servers.
+    private static readonly ConditionalWeakTable<BackendCollection, HttpForwarder> Forwarders = [];
+
+    /// <summary>
+    /// Forwards the requests that match a pattern to a backend. The request target goes on as the client sent it. Being an
+    /// endpoint, it takes authorization, rate limiting, CORS and other metadata. Request bodies have no size limit unless
+    /// metadata sets one.
+    /// </summary>
+    /// <param name="endpoints">The application's endpoints.</param>
+    /// <param name="pattern">The route pattern, for example <c>/{**path}</c>.</param>
+    /// <param name="backend">Name of the backend.</param>
+    /// <exception cref="KeyNotFoundException">There is no such backend.</exception>
+    public static IEndpointConventionBuilder MapLoadBalancer(this IEndpointRouteBuilder endpoints, string pattern, string backend)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(backend);
+        var backends = endpoints.ServiceProvider.GetService<BackendCollection>() ??
+            throw new InvalidOperationException("Call services.AddLoadBalancer() before MapLoadBalancer().");
+        _ = backends[backend];
+        var forwarder = Forwarders.GetValue(backends, _ => ActivatorUtilities.CreateInstance<HttpForwarder>(endpoints.ServiceProvider));
+        return endpoints
+            .Map(pattern, (RequestDelegate)(context => backends.TryGet(backend, out var farm)
+                ? forwarder.ForwardAsync(context, farm)
+                : throw new InvalidOperationException($"Backend '{backend}' was removed from the configuration.")))
+            .WithDisplayName($"Load balancer: {backend}")
+            .WithMetadata(UnlimitedRequestSize.Instance);
+    }
+}
