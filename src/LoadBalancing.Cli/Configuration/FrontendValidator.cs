@@ -1,0 +1,71 @@
+using System.Net;
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Cli.Configuration;
+
+/// <summary>Finds what is wrong with the frontends.</summary>
+internal static class FrontendValidator
+{
+    public static IEnumerable<ConfigurationError> FindErrors(ProxyOptions options)
+    {
+        if (options.Frontends.Count == 0)
+        {
+            yield return new ConfigurationError("Frontends", "at least one frontend is needed.");
+        }
+
+        var bound = new HashSet<IPEndPoint>();
+        foreach (var (name, frontend) in options.Frontends)
+        {
+            var path = $"Frontends:{name}";
+            if (!options.LoadBalancer.Backends.ContainsKey(frontend.Backend))
+            {
+                var suggestion = Spelling.Suggestion(frontend.Backend, options.LoadBalancer.Backends.Keys);
+                yield return new ConfigurationError($"{path}:Backend", $"there is no backend '{frontend.Backend}'.{suggestion}");
+            }
+
+            foreach (var error in FindBindErrors(path, frontend, bound).Concat(FindTimeoutErrors(path, frontend)))
+            {
+                yield return error;
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationError> FindBindErrors(string path, FrontendOptions frontend, HashSet<IPEndPoint> bound)
+    {
+        if (frontend.Binds.Count == 0)
+        {
+            yield return new ConfigurationError($"{path}:Binds", "a frontend needs at least one address to listen on.");
+        }
+
+        for (var i = 0; i < frontend.Binds.Count; i++)
+        {
+            foreach (var address in frontend.Binds[i].Split(',', StringSplitOptions.TrimEntries))
+            {
+                if (!BindAddress.TryParse(address, out var endPoints, out var problem))
+                {
+                    yield return new ConfigurationError($"{path}:Binds:{i}", problem!);
+                }
+
+                foreach (var endPoint in endPoints.Where(endPoint => !bound.Add(endPoint)))
+                {
+                    yield return new ConfigurationError($"{path}:Binds:{i}", $"{endPoint} is bound twice.");
+                }
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationError> FindTimeoutErrors(string path, FrontendOptions frontend)
+    {
+        (string Key, TimeSpan? Value)[] timeouts =
+        [
+            ("ClientTimeout", frontend.ClientTimeout),
+            ("RequestTimeout", frontend.RequestTimeout),
+            ("KeepAliveTimeout", frontend.KeepAliveTimeout),
+        ];
+        return
+            from timeout in timeouts
+            where timeout.Value is { } value && value != Timeout.InfiniteTimeSpan &&
+                (value < TimeSpan.FromMilliseconds(1) || value > Duration.MaxValue)
+            select new ConfigurationError($"{path}:{timeout.Key}", $"expected 1 ms to {Duration.MaxValue.TotalDays:F0} days, found {timeout.Value}.");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancing.Cli.Hosting;
+
+/// <summary>A listening point: one Kestrel server, so that each frontend has its own time limits and can stop alone.</summary>
+internal sealed class Frontend : IDisposable
+{
+    private readonly KestrelServer _server;
+    private readonly FrontendApplication _application;
+
+    public Frontend(
+        FrontendOptions options, BackendCollection backends, HttpForwarder forwarder, ListenSockets sockets, long? connections,
+        IServiceProvider services, ILoggerFactory logs)
+    {
+        _application = new FrontendApplication(options, backends, forwarder);
+        var transport = new SocketTransportOptions
+        {
+            CreateBoundListenSocket = sockets.Take,
+            // Forwarding never blocks, so the event loop may run it.
+            UnsafePreferInlineScheduling = true,
+        };
+        var kestrel = new KestrelServerOptions
+        {
+            AddServerHeader = false,
+            ApplicationServices = services,
+            RequestHeaderEncodingSelector = static _ => Encoding.Latin1,
+            ResponseHeaderEncodingSelector = static _ => Encoding.Latin1,
+        };
+        kestrel.Limits.MaxConcurrentConnections = connections;
+        kestrel.Limits.MaxRequestBodySize = null;
+        // A client that stands still is ended by the frontend's time-out, a slow one is not.
+        kestrel.Limits.MinRequestBodyDataRate = null;
+        kestrel.Limits.MinResponseDataRate = null;
+        kestrel.Limits.RequestHeadersTimeout = options.RequestTimeout ?? options.ClientTimeout;
+        kestrel.Limits.KeepAliveTimeout = options.KeepAliveTimeout ?? options.RequestTimeout ?? options.ClientTimeout;
+        foreach (var address in BindAddress.Expand(options.Binds))
+        {
+            kestrel.Listen(address);
+        }
+
+        _server = new KestrelServer(
+            Options.Create(kestrel), new SocketTransportFactory(Options.Create(transport), logs), logs);
+    }
+
+    public Task StartAsync(CancellationToken cancellation) => _server.StartAsync(_application, cancellation);
+
+    /// <summary>Stops accepting and waits for the requests that run, until the token ends the waiting.</summary>
+    public Task StopAsync(CancellationToken cancellation) => _server.StopAsync(cancellation);
+
+    public void Dispose() => _server.Dispose();
+}

@@ -1,0 +1,92 @@
+using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Servers;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+
+namespace LoadBalancing.Cli.Hosting;
+
+/// <summary>The standalone proxy: the engine and its frontends in one process.</summary>
+internal sealed class Proxy : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+    private readonly IDictionary<string, FrontendOptions> _options;
+    private readonly List<Frontend> _frontends = [];
+    private readonly ILogger _log;
+
+    /// <param name="configuration">What to run; has no errors.</param>
+    /// <param name="logging">Where logs go; standard error by default.</param>
+    public Proxy(ProxyConfiguration configuration, Action<ILoggingBuilder>? logging = null)
+    {
+        _options = configuration.Options.Frontends;
+        var services = new ServiceCollection();
+        services.AddLogging(logging ?? LogToStandardError);
+        configuration.AddBackends(services);
+        services.AddSingleton<HttpForwarder>();
+        _services = services.BuildServiceProvider();
+        _log = _services.GetRequiredService<ILoggerFactory>().CreateLogger<Proxy>();
+    }
+
+    public BackendCollection Backends => _services.GetRequiredService<BackendCollection>();
+
+    /// <summary>Binds all addresses, then listens on all of them.</summary>
+    /// <exception cref="ProxyStartException">An address cannot be bound.</exception>
+    public async Task StartAsync()
+    {
+        using var sockets = ListenSockets.Bind(_options);
+        var connections = ConnectionsForEachFrontend();
+        foreach (var (name, options) in _options)
+        {
+            var frontend = new Frontend(
+                options, Backends, _services.GetRequiredService<HttpForwarder>(), sockets, connections, _services, _services.GetRequiredService<ILoggerFactory>());
+            _frontends.Add(frontend);
+            await frontend.StartAsync(CancellationToken.None).ConfigureAwait(false);
+            _log.Listening(name, string.Join(", ", options.Binds), options.Backend);
+        }
+
+        _ = Backends.Count;
+    }
+
+    /// <summary>Stops accepting and waits for the requests that run, until the token ends the waiting.</summary>
+    public async Task StopAsync(CancellationToken now)
+    {
+        _log.Stopping(Backends.Sum(backend => backend.Servers.Sum(server => server.InFlight)));
+        await Task.WhenAll(_frontends.Select(frontend => frontend.StopAsync(now))).ConfigureAwait(false);
+        _log.Stopped(Backends.Sum(backend => backend.Servers.Sum(server => server.InFlight)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _frontends.ForEach(frontend => frontend.Dispose());
+        await _services.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static void LogToStandardError(ILoggingBuilder logging)
+    {
+        logging.AddConsole(options =>
+        {
+            options.FormatterName = LineFormatter.FormatterName;
+            options.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.Services.AddSingleton(TimeProvider.System);
+        logging.Services.AddSingleton<ConsoleFormatter, LineFormatter>();
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+    }
+
+    private long? ConnectionsForEachFrontend()
+    {
+        if (FileDescriptors.Limit() is not { } limit)
+        {
+            return null;
+        }
+
+        var (connections, areFew) = FileDescriptors.Connections(limit);
+        if (areFew)
+        {
+            _log.FewFileDescriptors(limit, connections);
+        }
+
+        return Math.Max(1, connections / _options.Count);
+    }
+}
