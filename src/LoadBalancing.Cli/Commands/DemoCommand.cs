@@ -1,7 +1,6 @@
 using System.CommandLine;
 using LoadBalancing.Cli.Demo;
 using LoadBalancing.Cli.Hosting;
-using Spectre.Console;
 
 namespace LoadBalancing.Cli.Commands;
 
@@ -34,7 +33,7 @@ internal static class DemoCommand
         using var signals = new StopSignals();
         var farm = new DemoFarm();
         await using var _ = farm.ConfigureAwait(false);
-        var screen = new DemoScreen(AnsiConsole.Console, farm, port);
+        var screen = new DemoScreen(Console.Out, farm, port);
         var isLive = !Console.IsOutputRedirected;
         try
         {

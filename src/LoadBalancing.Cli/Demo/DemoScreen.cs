@@ -5,31 +5,29 @@ using Spectre.Console;
 namespace LoadBalancing.Cli.Demo;
 
 /// <summary>What the demo shows: what to try, and a table of the servers that lives.</summary>
-internal sealed class DemoScreen(IAnsiConsole console, DemoFarm farm, int port)
+internal sealed class DemoScreen(TextWriter output, DemoFarm farm, int port)
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(250);
 
-    public void Explain()
-    {
-        var url = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}/");
-        console.MarkupLineInterpolated($"[bold]Four sample servers run behind the proxy on {url}[/]");
-        console.WriteLine();
-        console.WriteLine("Try in another terminal:");
-        console.WriteLine($"  curl {url}                       each request goes to the next server");
-        console.WriteLine($"  curl -c jar -b jar {url}         a cookie brings the client back to its server");
-        console.WriteLine($"  curl -i -b SERVERID=B {url}      a client of webB; kill webB with key B and ask again:");
-        console.WriteLine("                                                   another server answers and hands out a new cookie");
-        console.WriteLine();
-        console.WriteLine("Keys: A B C D kill or revive a server, Q ends the demo.");
-        console.WriteLine();
-    }
+    public void Explain() => output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"""
+        Four sample servers run behind the proxy on http://127.0.0.1:{port}/
+
+        Try in another terminal:
+          curl 127.0.0.1:{port}                    each request goes to the next server
+          curl -i -c jar -b jar 127.0.0.1:{port}   the first answer sets a cookie that ties
+                                                you to its server from then on
+        Then kill that server and ask again: another one answers, with a new cookie.
+
+        Keys: A, B, C, D kill or revive a server; Q ends the demo.
+
+        """));
 
     /// <summary>One line about a change, for terminals that cannot show a live table.</summary>
     public void Report(ServerStateChange change) =>
-        console.WriteLine($"{change.Server.Name} is {ServerStatus.Describe(change.Server)} ({change.Reason})");
+        output.WriteLine($"{change.Server.Name} is {ServerStatus.Describe(change.Server)} ({change.Reason})");
 
     /// <summary>Shows the table until the token ends it.</summary>
-    public Task ShowAsync(CancellationToken stop) => console.Live(Table()).StartAsync(async live =>
+    public Task ShowAsync(CancellationToken stop) => AnsiConsole.Live(Table()).StartAsync(async live =>
     {
         while (!stop.IsCancellationRequested)
         {
