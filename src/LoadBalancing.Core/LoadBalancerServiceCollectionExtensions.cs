@@ -25,6 +25,7 @@ public static class LoadBalancerServiceCollectionExtensions
         services.AddMetrics();
         services.AddOptions<LoadBalancerOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoadBalancerOptions>, LoadBalancerOptionsValidator>());
+        services.TryAddSingleton<IOptionsFactory<LoadBalancerOptions>, LoadBalancerOptionsFactory>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LoadBalancerMetrics>();
         services.TryAddSingleton<HealthMonitor>();

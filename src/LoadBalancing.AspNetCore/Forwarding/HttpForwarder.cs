@@ -90,7 +90,7 @@ public sealed class HttpForwarder
         }
 
         context.Response.Clear();
-        return AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid response.");
+        return AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid response.\n");
     }
 
     private Task AnswerFailureAsync(HttpContext context, Backend backend, DispatchResult result)
@@ -102,17 +102,17 @@ public sealed class HttpForwarder
 
         if (result.Status == DispatchStatus.ClientError)
         {
-            return AnswerAsync(context, ClientStatus(result.Exception), "The request could not be read.");
+            return AnswerAsync(context, ClientStatus(result.Exception), "The request could not be read.\n");
         }
 
         _log.NotForwarded(backend.Name, result.Status, result.Retries, result.Exception?.Message ?? "none is usable");
         return result.Status switch
         {
             DispatchStatus.NoServer or DispatchStatus.NotConnected =>
-                AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "No server is available to handle this request."),
+                AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "No server is available to handle this request.\n"),
             DispatchStatus.ServerTimeout =>
-                AnswerAsync(context, StatusCodes.Status504GatewayTimeout, "The server did not respond in time."),
-            _ => AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid or incomplete response."),
+                AnswerAsync(context, StatusCodes.Status504GatewayTimeout, "The server did not respond in time.\n"),
+            _ => AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid or incomplete response.\n"),
         };
     }
 
@@ -129,6 +129,7 @@ public sealed class HttpForwarder
         context.Response.StatusCode = status;
         context.Response.Headers[HeaderNames.CacheControl] = "no-cache";
         context.Response.ContentType = "text/plain";
-        return context.Response.WriteAsync(text + "\n");
+        context.Response.ContentLength = text.Length;
+        return context.Response.WriteAsync(text);
     }
 }

@@ -14,10 +14,11 @@ internal static class JsonConfigurationReader
     public static ProxyConfiguration Read(string file)
     {
         var options = new ProxyOptions();
+        ProxyConfiguration? configuration = null;
         IConfigurationRoot root;
         try
         {
-            root = Open(file);
+            root = Open(file, exception => configuration?.FailReload(SyntaxError(file, exception)));
         }
         catch (InvalidDataException exception)
         {
@@ -37,10 +38,10 @@ internal static class JsonConfigurationReader
         var diagnostics = errors
             .Select(error => new Diagnostic(Severity.Error, file, LineOf(error, lines), error))
             .OrderBy(diagnostic => diagnostic.Line);
-        return new ProxyConfiguration(options, [.. diagnostics], section);
+        return configuration = new ProxyConfiguration(options, [.. diagnostics], section);
     }
 
-    private static IConfigurationRoot Open(string file)
+    private static IConfigurationRoot Open(string file, Action<Exception> failed)
     {
         var path = Path.GetFullPath(file);
         var source = new JsonConfigurationSource
@@ -48,11 +49,12 @@ internal static class JsonConfigurationReader
             FileProvider = new PhysicalFileProvider(Path.GetDirectoryName(path)!),
             Path = Path.GetFileName(path),
             ReloadOnChange = true,
+            OnLoadException = context => failed(context.Exception),
         };
         return new ConfigurationBuilder().Add(source).Build();
     }
 
-    private static Diagnostic SyntaxError(string file, InvalidDataException exception)
+    private static Diagnostic SyntaxError(string file, Exception exception)
     {
         var json = Causes(exception).OfType<JsonException>().FirstOrDefault();
         var cause = json as Exception ?? Causes(exception).Last();

@@ -1,6 +1,9 @@
 using LoadBalancing.Cli.HAProxy;
+using LoadBalancing.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Cli.Configuration;
 
@@ -43,9 +46,37 @@ public sealed class ProxyConfiguration
             : JsonConfigurationReader.Read(file);
     }
 
+    /// <summary>Raised when a watched file has changed and can no longer be read; nothing else changes then.</summary>
+    internal event Action<Diagnostic>? ReloadFailed;
+
+    /// <summary>Calls back when the frontends of a watched file have changed.</summary>
+    internal IDisposable? OnFrontendsChanged(Action changed)
+    {
+        if (_section is null)
+        {
+            return null;
+        }
+
+        var last = Frontends();
+        return ChangeToken.OnChange(_section.GetReloadToken, () =>
+        {
+            var now = Frontends();
+            if (!now.SequenceEqual(last))
+            {
+                last = now;
+                changed();
+            }
+        });
+
+        List<KeyValuePair<string, string?>> Frontends() => [.. _section.GetSection("Frontends").AsEnumerable()];
+    }
+
+    internal void FailReload(Diagnostic error) => ReloadFailed?.Invoke(error);
+
     /// <summary>Adds the engine with the backends of the file, and follows their changes where the file is watched.</summary>
     internal void AddBackends(IServiceCollection services)
     {
+        services.AddSingleton<IValidateOptions<LoadBalancerOptions>>(new UsedBackendsValidator(Options.Frontends));
         if (_section is not null)
         {
             services.AddLoadBalancer(_section);
@@ -53,7 +84,7 @@ public sealed class ProxyConfiguration
         }
 
         services.AddLoadBalancer();
-        services.Configure<LoadBalancing.Configuration.LoadBalancerOptions>(options =>
+        services.Configure<LoadBalancerOptions>(options =>
         {
             foreach (var (name, backend) in Options.LoadBalancer.Backends)
             {

@@ -1,3 +1,4 @@
+using LoadBalancing.Cli.Configuration;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Cli.Hosting;
@@ -16,6 +17,9 @@ internal static partial class LogMessages
 
     [LoggerMessage(204, LogLevel.Warning, "Only {Limit} files may be open: at most {Connections} client connections are taken at a time.")]
     public static partial void FewFileDescriptors(this ILogger log, int limit, long connections);
+
+    [LoggerMessage(206, LogLevel.Error, "The changed configuration cannot be read, the running one stays: {Error}")]
+    public static partial void ReloadFailed(this ILogger log, Diagnostic error);
 
     [LoggerMessage(205, LogLevel.Warning, "Changed frontends take effect at the next start.")]
     public static partial void FrontendsChanged(this ILogger log);

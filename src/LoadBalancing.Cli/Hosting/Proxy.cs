@@ -14,6 +14,7 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly IDictionary<string, FrontendOptions> _options;
     private readonly List<Frontend> _frontends = [];
     private readonly ILogger _log;
+    private readonly IDisposable? _frontendChanges;
 
     /// <param name="configuration">What to run; has no errors.</param>
     /// <param name="logging">Where logs go; standard error by default.</param>
@@ -26,6 +27,8 @@ internal sealed class Proxy : IAsyncDisposable
         services.AddSingleton<HttpForwarder>();
         _services = services.BuildServiceProvider();
         _log = _services.GetRequiredService<ILoggerFactory>().CreateLogger<Proxy>();
+        configuration.ReloadFailed += error => _log.ReloadFailed(error);
+        _frontendChanges = configuration.OnFrontendsChanged(_log.FrontendsChanged);
     }
 
     public BackendCollection Backends => _services.GetRequiredService<BackendCollection>();
@@ -58,6 +61,7 @@ internal sealed class Proxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _frontendChanges?.Dispose();
         _frontends.ForEach(frontend => frontend.Dispose());
         await _services.DisposeAsync().ConfigureAwait(false);
     }

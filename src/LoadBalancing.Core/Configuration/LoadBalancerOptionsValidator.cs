@@ -1,5 +1,3 @@
-using LoadBalancing.Diagnostics;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LoadBalancing.Configuration;
@@ -7,13 +5,6 @@ namespace LoadBalancing.Configuration;
 /// <summary>Refuses options that cannot work, naming every mistake at once.</summary>
 public sealed class LoadBalancerOptionsValidator : IValidateOptions<LoadBalancerOptions>
 {
-    private readonly ILogger _log;
-    private bool _accepted;
-
-    /// <summary>Creates the validator.</summary>
-    /// <param name="log">Told of every mistake in a reload, which keeps the running configuration.</param>
-    public LoadBalancerOptionsValidator(ILogger<LoadBalancerOptionsValidator> log) => _log = log;
-
     /// <summary>Finds everything that is wrong.</summary>
     /// <param name="options">The options to look at.</param>
     /// <returns>The mistakes, in the order of the options; empty when all is well.</returns>
@@ -35,18 +26,6 @@ public sealed class LoadBalancerOptionsValidator : IValidateOptions<LoadBalancer
         ArgumentNullException.ThrowIfNull(options);
         var prefix = options.Section.Length == 0 ? "" : options.Section + ":";
         var failures = options.ReadErrors.Concat(FindErrors(options).Select(error => prefix + error)).ToList();
-        if (failures.Count == 0)
-        {
-            _accepted = true;
-            return ValidateOptionsResult.Success;
-        }
-
-        if (_accepted)
-        {
-            // A reload's exception ends in the file watcher, where nobody sees it.
-            _log.ReloadRejected(string.Join(Environment.NewLine, failures));
-        }
-
-        return ValidateOptionsResult.Fail(failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

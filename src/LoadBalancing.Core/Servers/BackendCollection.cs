@@ -20,6 +20,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
     private readonly HealthMonitor _health;
     private readonly LoadBalancerMetrics _metrics;
     private readonly IDisposable? _subscription;
+    private LoadBalancerOptions? _applied;
     private volatile Dictionary<string, Backend> _backends = new(StringComparer.OrdinalIgnoreCase);
 
     internal BackendCollection(
@@ -69,8 +70,14 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
     {
         lock (_writer)
         {
+            if (ReferenceEquals(options, _applied))
+            {
+                return;
+            }
+
             var next = new Dictionary<string, Backend>(StringComparer.OrdinalIgnoreCase);
-            var isReload = _backends.Count > 0;
+            var isReload = _applied is not null;
+            _applied = options;
             foreach (var (name, backendOptions) in options.Backends)
             {
                 if (_backends.TryGetValue(name, out var backend))
