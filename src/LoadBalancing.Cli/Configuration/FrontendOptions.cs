@@ -9,6 +9,9 @@ public sealed class FrontendOptions
     /// </summary>
     public IList<string> Binds { get; } = [];
 
+    /// <summary>The versions of HTTP spoken with clients. Default: <see cref="FrontendProtocol.Any"/>.</summary>
+    public FrontendProtocol Protocol { get; set; }
+
     /// <summary>Name of the backend that serves the requests. Required.</summary>
     public string Backend { get; set; } = "";
 

@@ -13,6 +13,7 @@ internal sealed class FrontendReader(ICollection<string> errors)
     {
         var frontend = new FrontendOptions();
         reader.Texts("Binds", frontend.Binds.Add);
+        reader.Choice<FrontendProtocol>("Protocol", value => frontend.Protocol = value);
         reader.Text("Backend", value => frontend.Backend = value);
         reader.Time("ClientTimeout", value => frontend.ClientTimeout = value);
         reader.Time("RequestTimeout", value => frontend.RequestTimeout = value);

@@ -42,7 +42,7 @@ internal sealed class Frontend : IDisposable
         kestrel.Limits.KeepAliveTimeout = options.KeepAliveTimeout ?? options.RequestTimeout ?? options.ClientTimeout;
         foreach (var address in BindAddress.Expand(options.Binds))
         {
-            kestrel.Listen(address);
+            kestrel.Listen(address, listen => listen.Protocols = ToProtocols(options.Protocol));
         }
 
         _server = new KestrelServer(
@@ -53,6 +53,13 @@ internal sealed class Frontend : IDisposable
 
     /// <summary>Stops accepting and waits for the requests that run, until the token ends the waiting.</summary>
     public Task StopAsync(CancellationToken cancellation) => _server.StopAsync(cancellation);
+
+    private static HttpProtocols ToProtocols(FrontendProtocol protocol) => protocol switch
+    {
+        FrontendProtocol.Http1 => HttpProtocols.Http1,
+        FrontendProtocol.Http2 => HttpProtocols.Http2,
+        _ => HttpProtocols.Http1AndHttp2,
+    };
 
     public void Dispose() => _server.Dispose();
 }

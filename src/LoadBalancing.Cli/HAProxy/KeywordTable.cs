@@ -1,0 +1,47 @@
+using LoadBalancing.Cli.HAProxy.Keywords;
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Cli.HAProxy;
+
+/// <summary>Every keyword that can begin a line. A new family of keywords is a file and a line here.</summary>
+internal static class KeywordTable
+{
+    /// <summary>Names that begin sections.</summary>
+    public static IReadOnlyList<string> Sections { get; } = ["global", "defaults", "frontend", "backend", "listen"];
+
+    /// <summary>The keywords with a meaning.</summary>
+    public static IReadOnlyList<Keyword> Understood { get; } =
+    [
+        .. BackupOption.All,
+        .. BalanceKeyword.All,
+        .. BindKeyword.All,
+        .. ConnectionOptions.All,
+        .. CookieKeyword.All,
+        .. ForwardedForOption.All,
+        .. HttpCheckOption.All,
+        .. ModeKeyword.All,
+        .. RetryKeywords.All,
+        .. RoutingKeywords.All,
+        .. ServerKeywords.All,
+        .. TimeoutKeywords.All,
+    ];
+
+    private static readonly Dictionary<string, Keyword> ByName =
+        Understood.Concat(NoEffectKeywords.All).Concat(UnsupportedKeywords.All).ToDictionary(keyword => keyword.Name);
+
+    /// <summary>The keyword that the words of a line begin with, or <see langword="null"/>.</summary>
+    /// <param name="first">The first word.</param>
+    /// <param name="second">The second word, if there is one.</param>
+    public static Keyword? Find(string first, string? second) =>
+        ByName.GetValueOrDefault($"{first} {second}") ?? ByName.GetValueOrDefault(first) ?? NoEffectKeywords.FindByPrefix(first);
+
+    /// <summary>Says that a line begins with no keyword, and what was probably meant.</summary>
+    public static string DescribeUnknown(string first, string? second)
+    {
+        var hasFamily = ByName.Keys.Any(name => name.StartsWith($"{first} ", StringComparison.Ordinal));
+        var name = hasFamily && second is not null ? $"{first} {second}" : first;
+        return hasFamily && second is null
+            ? $"'{first}' expects a name."
+            : $"unknown keyword '{name}'.{Spelling.Suggestion(name, ByName.Keys.Concat(Sections))}";
+    }
+}

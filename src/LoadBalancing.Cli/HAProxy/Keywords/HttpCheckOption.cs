@@ -1,0 +1,53 @@
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Cli.HAProxy.Keywords;
+
+/// <summary><c>option httpchk [METHOD] [URI] [VERSION]</c>.</summary>
+internal static class HttpCheckOption
+{
+    public static IEnumerable<Keyword> All { get; } = [new("option httpchk", SectionKinds.ServerSide, Read)];
+
+    private static void Read(Statement statement, Proxy proxy)
+    {
+        var check = new HttpCheckOptions();
+        if (statement.TryTake(out var first))
+        {
+            if (statement.TryTake(out var second))
+            {
+                (check.Method, check.Path) = (first, second);
+            }
+            else
+            {
+                check.Path = first;
+            }
+        }
+
+        if (statement.TryTake(out var version))
+        {
+            ReadVersion(statement, check, version);
+            statement.End();
+        }
+
+        proxy.HttpCheck = check;
+        statement.Locate($"{proxy.BackendPath}:Check:Http");
+    }
+
+    // Files from before 'http-check send' hide header lines behind the version.
+    private static void ReadVersion(Statement statement, HttpCheckOptions check, string text)
+    {
+        var lines = text.Split('\n').Select(line => line.TrimEnd('\r')).ToList();
+        check.Version = lines[0];
+        foreach (var line in lines.Skip(1).Where(line => line.Length > 0))
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon > 0 && line[..colon].Equals("Host", StringComparison.OrdinalIgnoreCase))
+            {
+                check.Host = line[(colon + 1)..].Trim();
+            }
+            else
+            {
+                statement.Error($"'option httpchk' can send no header but Host yet, found '{line}'.");
+            }
+        }
+    }
+}

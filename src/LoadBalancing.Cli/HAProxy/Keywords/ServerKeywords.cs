@@ -1,0 +1,138 @@
+using System.Net;
+
+namespace LoadBalancing.Cli.HAProxy.Keywords;
+
+/// <summary><c>server</c> and <c>default-server</c>.</summary>
+internal static class ServerKeywords
+{
+    public static IEnumerable<Keyword> All { get; } =
+    [
+        new("server", SectionKinds.Backend | SectionKinds.Listen, ReadServer) { Strict = true },
+        new("default-server", SectionKinds.ServerSide, ReadDefaultServer) { Strict = true },
+    ];
+
+    public static ParameterTable<ServerParameters> Parameters { get; } = new(
+        new()
+        {
+            ["weight"] = Number("weight", static (server, value) => server.Weight = value),
+            ["cookie"] = ReadCookie,
+            ["check"] = static (_, server) => server.Check = true,
+            ["no-check"] = static (_, server) => server.Check = false,
+            ["inter"] = Time("inter", static (server, value) => server.Interval = value),
+            ["fastinter"] = Time("fastinter", static (server, value) => server.FastInterval = value),
+            ["downinter"] = Time("downinter", static (server, value) => server.DownInterval = value),
+            ["rise"] = Number("rise", static (server, value) => server.Rise = value),
+            ["fall"] = Number("fall", static (server, value) => server.Fall = value),
+            ["port"] = Number("port", static (server, value) => server.CheckPort = value),
+            ["backup"] = static (_, server) => server.Backup = true,
+            ["no-backup"] = static (_, server) => server.Backup = false,
+            ["disabled"] = static (_, server) => server.Disabled = true,
+            ["enabled"] = static (_, server) => server.Disabled = false,
+        },
+        [
+            "addr", "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt", "alpn", "ca-file", "check-alpn",
+            "check-proto", "check-send-proxy", "check-sni", "check-ssl", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
+            "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "id", "init-addr", "log-proto",
+            "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-check-ssl", "no-send-proxy",
+            "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl", "no-ssl-reuse", "no-sslv3", "no-tfo",
+            "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "non-stick", "npn", "observe", "on-error",
+            "on-marked-down", "on-marked-up", "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proto", "proxy-v2-options", "redir",
+            "resolve-net", "resolve-opts", "resolve-prefer", "resolvers", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
+            "send-proxy-v2-ssl-cn", "slowstart", "sni", "socks4", "source", "ssl", "ssl-max-ver", "ssl-min-ver", "ssl-reuse", "stick",
+            "tcp-ut", "tfo", "tls-tickets", "track", "usesrc", "verify", "verifyhost", "ws",
+        ]);
+
+    private static void ReadServer(Statement statement, Proxy proxy)
+    {
+        if (!statement.TryTake("server", "a name and an address", out var name) ||
+            !statement.TryTake("server", "an address after the name", out var text))
+        {
+            statement.MarkReported($"{proxy.BackendPath}:Servers");
+            return;
+        }
+
+        var path = $"{proxy.BackendPath}:Servers:{proxy.Servers.Count}";
+        statement.Locate(path);
+        if (!SectionHeader.CheckName(statement, name))
+        {
+            statement.MarkReported($"{path}:Name");
+        }
+
+        if (!TryReadAddress(statement.Names, text, out var address, out var problem))
+        {
+            statement.Error($"{path}:Address", $"server '{name}': {problem}");
+        }
+
+        var parameters = proxy.ServerDefaults with { };
+        Parameters.Read(statement, parameters);
+        proxy.Servers.Add(new ServerLine(name, address, parameters));
+    }
+
+    private static void ReadDefaultServer(Statement statement, Proxy proxy)
+    {
+        // A copy, because the servers before this line keep what they began with.
+        proxy.ServerDefaults = proxy.ServerDefaults with { };
+        Parameters.Read(statement, proxy.ServerDefaults);
+    }
+
+    private static bool TryReadAddress(NameLookup names, string text, out string address, out string? problem)
+    {
+        address = "";
+        if (!AddressText.TryParse(text, out var parts, out problem))
+        {
+            return false;
+        }
+
+        if (!parts.HasHost)
+        {
+            problem = "an address without a host, which stands for the one the client connected to, is not supported yet.";
+            return false;
+        }
+
+        if (parts.FollowsClientPort)
+        {
+            problem = $"an address without a fixed port, which keeps the client's port, is not supported yet, found '{text}'.";
+            return false;
+        }
+
+        if (!parts.HasValidPort)
+        {
+            problem = $"expected a port from 1 to {IPEndPoint.MaxPort}, found '{parts.Port}'.";
+            return false;
+        }
+
+        if (!names.TryFind(parts.Host, parts.Family, out var found, out problem))
+        {
+            return false;
+        }
+
+        // A name stays a name: each connection may look it up again, and people recognise it.
+        var keepsName = parts.Family is null && !NameLookup.IsNumeric(parts.Host);
+        address = $"{(keepsName ? parts.Host : AddressText.Format(found))}:{parts.Port}";
+        return true;
+    }
+
+    private static void ReadCookie(Statement statement, ServerParameters server)
+    {
+        if (statement.TryTake("cookie", "a value", out var value))
+        {
+            server.Cookie = value;
+        }
+    }
+
+    private static Action<Statement, ServerParameters> Number(string name, Action<ServerParameters, int> set) => (statement, server) =>
+    {
+        if (statement.TryTakeNumber(name, out var value))
+        {
+            set(server, value);
+        }
+    };
+
+    private static Action<Statement, ServerParameters> Time(string name, Action<ServerParameters, TimeSpan> set) => (statement, server) =>
+    {
+        if (statement.TryTakeTime(name, out var value))
+        {
+            set(server, value);
+        }
+    };
+}

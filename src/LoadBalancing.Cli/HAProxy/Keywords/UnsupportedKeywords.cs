@@ -1,0 +1,41 @@
+namespace LoadBalancing.Cli.HAProxy.Keywords;
+
+/// <summary>Keywords of HAProxy that change how requests are served and have no meaning here yet: refused, never passed over.</summary>
+internal static class UnsupportedKeywords
+{
+    private static readonly string[] Names =
+    [
+        "acl", "appsession", "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
+        "disabled", "dispatch", "dynamic-cookie-key", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
+        "external-check", "filter", "force-persist", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
+        "hash-balance-factor", "hash-type", "http-after-response", "http-check", "http-error", "http-request", "http-response",
+        "http-reuse", "http-send-name-header", "ignore-persist", "issuers-chain-path", "load-server-state-from-file", "lua-load",
+        "lua-load-per-thread", "lua-prepend-path", "max-keep-alive-queue", "max-session-srv-conns", "maxconnrate", "maxsessrate",
+        "maxsslrate", "monitor", "monitor-net", "monitor-uri", "option abortonclose", "option accept-invalid-http-request",
+        "option accept-invalid-http-response", "option checkcache", "option disable-h2-upgrade", "option external-check",
+        "option forwarded", "option h1-case-adjust-bogus-client", "option h1-case-adjust-bogus-server", "option http-buffer-request",
+        "option http-ignore-probes", "option http-pretend-keepalive", "option http-restrict-req-hdr-names", "option http-tunnel",
+        "option http-use-proxy-header", "option http_proxy", "option idle-close-on-response", "option ldap-check", "option mysql-check",
+        "option nolinger", "option originalto", "option persist", "option pgsql-check", "option prefer-last-server",
+        "option redis-check", "option smtpchk", "option spop-check", "option ssl-hello-chk", "option tcp-check", "option transparent",
+        "persist", "pp2-never-send-local", "presetenv", "rate-limit", "redirect", "reqadd", "reqallow", "reqdel", "reqdeny", "reqiadd",
+        "reqiallow", "reqidel", "reqideny", "reqipass", "reqirep", "reqisetbe", "reqitarpit", "reqpass", "reqrep", "reqsetbe",
+        "reqtarpit", "resetenv", "retry-on", "rspadd", "rspdel", "rspdeny", "rspidel", "rspideny", "rspirep", "rsprep",
+        "server-state-base", "server-state-file", "server-state-file-name", "server-template", "set-var", "set-var-fmt", "setenv",
+        "source", "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "stick", "stick-table", "tcp-check", "tcp-request",
+        "tcp-response", "transparent", "unique-id-format", "unique-id-header", "unsetenv", "use-fcgi-app", "use-server",
+    ];
+
+    /// <summary>Sections other than those of proxies.</summary>
+    public static IReadOnlyList<string> Sections { get; } =
+    [
+        "acme", "cache", "crt-store", "fcgi-app", "http-errors", "log-forward", "log-profile", "mailers", "peers", "program", "resolvers",
+        "ring", "traces", "userlist",
+    ];
+
+    public static IEnumerable<Keyword> All { get; } = [.. Names.Select(name => new Keyword(
+        name, SectionKinds.Global | SectionKinds.Proxies, static (statement, _) => statement.NotSupported(statement.Keyword))
+    {
+        Negatable = true,
+    })];
+}

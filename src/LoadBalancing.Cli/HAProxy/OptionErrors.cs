@@ -1,0 +1,95 @@
+using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Cli.HAProxy;
+
+/// <summary>Says what validation finds in the options in the words and with the lines of the file.</summary>
+/// <param name="options">The options.</param>
+/// <param name="context">What the reading of the file shares.</param>
+internal sealed class OptionErrors(ProxyOptions options, ReadContext context)
+{
+    // What follows the name of a backend, a server or a frontend in a path, and the keyword that sets it.
+    private static readonly Dictionary<string, string> Keywords = new()
+    {
+        ["Address"] = "address",
+        ["Binds"] = "bind",
+        ["Check:DownInterval"] = "downinter",
+        ["Check:Fall"] = "fall",
+        ["Check:FastInterval"] = "fastinter",
+        ["Check:Http:Host"] = "option httpchk",
+        ["Check:Http:Method"] = "option httpchk",
+        ["Check:Http:Path"] = "option httpchk",
+        ["Check:Http:Version"] = "option httpchk",
+        ["Check:Interval"] = "inter",
+        ["Check:Port"] = "port",
+        ["Check:Rise"] = "rise",
+        ["Cookie"] = "cookie",
+        ["Cookie:Name"] = "cookie",
+        ["Forwarded:ForExcept"] = "option forwardfor",
+        ["Forwarded:ForHeader"] = "option forwardfor",
+        ["Redispatch"] = "option redispatch",
+        ["Retries"] = "retries",
+        ["Weight"] = "weight",
+    };
+
+    public void Report()
+    {
+        var errors = FrontendValidator.FindErrors(options).Concat(LoadBalancerOptionsValidator.FindErrors(options.LoadBalancer));
+        foreach (var error in errors.Where(error => !context.Locations.IsReported(error.Path)))
+        {
+            context.Remarks.Add(Severity.Error, context.Locations.LineOf(error.Path), Describe(error));
+        }
+    }
+
+    private string Describe(ConfigurationError error)
+    {
+        foreach (var (name, backend) in options.LoadBalancer.Backends)
+        {
+            if (TryStrip(error.Path, $"Backends:{name}:", out var key))
+            {
+                return DescribeBackend(name, backend, key) + error.Message;
+            }
+        }
+
+        foreach (var name in options.Frontends.Keys)
+        {
+            if (TryStrip(error.Path, $"Frontends:{name}:", out var key))
+            {
+                return $"frontend '{name}'{KeywordOf(key)}: {error.Message}";
+            }
+        }
+
+        return error.Message;
+    }
+
+    private static string DescribeBackend(string name, BackendOptions backend, string key)
+    {
+        for (var i = 0; i < backend.Servers.Count; i++)
+        {
+            if (TryStrip(key, $"Servers:{i}:", out var serverKey))
+            {
+                return $"backend '{name}', server '{backend.Servers[i].Name}'{KeywordOf(serverKey)}: ";
+            }
+        }
+
+        return $"backend '{name}'{KeywordOf(key)}: ";
+    }
+
+    private static string KeywordOf(string key)
+    {
+        var end = key.Length;
+        while (end > 0 && (char.IsAsciiDigit(key[end - 1]) || key[end - 1] == ':'))
+        {
+            end--;
+        }
+
+        return Keywords.TryGetValue(key[..end], out var keyword) ? $", '{keyword}'" : "";
+    }
+
+    private static bool TryStrip(string path, string prefix, out string rest)
+    {
+        var starts = path.StartsWith(prefix, StringComparison.Ordinal);
+        rest = starts ? path[prefix.Length..] : path;
+        return starts;
+    }
+}

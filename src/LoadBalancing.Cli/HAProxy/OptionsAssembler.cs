@@ -1,0 +1,121 @@
+using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Cli.HAProxy;
+
+/// <summary>Makes options of the proxies of a file.</summary>
+/// <param name="context">What the reading of the file shares.</param>
+internal sealed class OptionsAssembler(ReadContext context)
+{
+    private readonly ProxyOptions _options = new();
+
+    public ProxyOptions Assemble(IReadOnlyList<Proxy> proxies)
+    {
+        foreach (var proxy in proxies)
+        {
+            new ProxyChecks(proxy, context.Remarks).Run();
+            if (proxy.IsFrontend)
+            {
+                AddFrontend(proxy);
+            }
+
+            if (proxy.IsBackend)
+            {
+                AddBackend(proxy);
+            }
+        }
+
+        foreach (var proxy in proxies.Where(proxy => proxy.IsBackend))
+        {
+            var frontends = proxies.Where(other => other.IsFrontend && IsSame(other.Frontend.Backend, proxy.Name));
+            ChooseForwarded(proxy, [.. frontends]);
+        }
+
+        return _options;
+    }
+
+    private static bool IsSame(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private void AddFrontend(Proxy proxy)
+    {
+        _options.Frontends[proxy.Name] = proxy.Frontend;
+        if (proxy.Target is { } target)
+        {
+            proxy.Frontend.Backend = target.Value;
+            context.Locations.Record($"{proxy.FrontendPath}:Backend", target.Line);
+        }
+        else if (proxy.IsBackend)
+        {
+            proxy.Frontend.Backend = proxy.Name;
+        }
+        else
+        {
+            context.Remarks.Add(Severity.Error, proxy.Line, $"{proxy.Title} leads nowhere: 'default_backend' is missing.");
+            context.Locations.MarkReported($"{proxy.FrontendPath}:Backend");
+        }
+    }
+
+    private void AddBackend(Proxy proxy)
+    {
+        var backend = proxy.Backend;
+        _options.LoadBalancer.Backends[proxy.Name] = backend;
+        var isChecked = proxy.Servers.Any(server => server.Parameters.Check);
+        if (isChecked)
+        {
+            backend.Check = new CheckOptions { Http = proxy.HttpCheck, Timeout = proxy.CheckTimeout };
+        }
+
+        foreach (var server in proxy.Servers)
+        {
+            backend.Servers.Add(new ServerOptions
+            {
+                Name = server.Name,
+                Address = server.Address,
+                Weight = server.Parameters.Weight,
+                Cookie = server.Parameters.Cookie,
+                Backup = server.Parameters.Backup,
+                Disabled = server.Parameters.Disabled,
+                Check = isChecked ? ToCheck(server.Parameters) : null,
+            });
+        }
+    }
+
+    private static ServerCheckOptions? ToCheck(ServerParameters server)
+    {
+        if (!server.Check)
+        {
+            return new ServerCheckOptions { Enabled = false };
+        }
+
+        var isDefault = (server.CheckPort ?? server.Rise ?? server.Fall) is null &&
+            (server.Interval ?? server.FastInterval ?? server.DownInterval) is null;
+        return isDefault ? null : new ServerCheckOptions
+        {
+            Port = server.CheckPort,
+            Interval = server.Interval,
+            FastInterval = server.FastInterval,
+            DownInterval = server.DownInterval,
+            Rise = server.Rise,
+            Fall = server.Fall,
+        };
+    }
+
+    // HAProxy adds the header when either side asks for it, and follows the backend's wishes first. Here a backend adds it for
+    // all or for none.
+    private void ChooseForwarded(Proxy backend, List<Proxy> frontends)
+    {
+        var chosen = backend.Forwarded ?? frontends.Select(frontend => frontend.Forwarded).FirstOrDefault(forwarded => forwarded is not null);
+        if (chosen is null)
+        {
+            return;
+        }
+
+        backend.Backend.Forwarded = chosen.Value;
+        context.Locations.Record($"{backend.BackendPath}:Forwarded", chosen.Line);
+        if (backend.Forwarded is null && frontends.Any(frontend => frontend.Forwarded?.Line != chosen.Line))
+        {
+            context.Remarks.Add(Severity.Error, chosen.Line,
+                $"'option forwardfor' that differs between frontends of one backend is not supported yet; move it to {backend.Title}.");
+        }
+    }
+}
