@@ -67,7 +67,7 @@ internal sealed class Statement(ConfigurationLine line, ReadContext context)
             return true;
         }
 
-        Error($"'{after}' expects a length of time such as 500ms or 5s, at most {Duration.MaxValue.TotalDays:F0} days, found '{word}'.");
+        Error($"'{after}' expects a length of time such as 500ms or 5s, at most 24 days, found '{word}'.");
         return false;
     }
 
