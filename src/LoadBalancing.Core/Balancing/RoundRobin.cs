@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Balancing;
@@ -16,8 +17,14 @@ internal sealed class RoundRobin
     private const int ServerMaxWeight = 256;
     private const long KeysPerPosition = 256;
 
+    // A server whose weight changes keeps its turn if that is at least so many picks away.
+    private const int NearestKeptTurn = 2;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<Server, Entry> _entries = [];
+
+    // Servers that left and may return; one that is gone for good takes its entry with it.
+    private readonly ConditionalWeakTable<Server, Entry> _away = [];
     private PriorityQueue<Entry, QueueKey> _waiting = new();
     private PriorityQueue<Entry, QueueKey> _next = new();
     private readonly PriorityQueue<Entry, QueueKey> _current = new();
@@ -161,7 +168,12 @@ internal sealed class RoundRobin
 
     private void Add(Server server, int weight)
     {
-        var entry = new Entry(server) { Weight = weight };
+        if (!_away.Remove(server, out var entry))
+        {
+            entry = new Entry(server);
+        }
+
+        entry.Weight = weight;
         _entries.Add(server, entry);
         _totalWeight += weight;
         if (_currentWeight == 0)
@@ -178,6 +190,7 @@ internal sealed class RoundRobin
     private void Remove(Server server)
     {
         _entries.Remove(server, out var entry);
+        _away.Add(server, entry!);
         _totalWeight -= entry!.Weight;
         TakeOut(entry);
         if (_entries.Count == 0)
@@ -189,20 +202,24 @@ internal sealed class RoundRobin
     private void Reweight(Entry entry, int weight)
     {
         _totalWeight += weight - entry.Weight;
-        if (_currentWeight == 0 || !_current.Remove(entry, out _, out _))
+        entry.Weight = weight;
+        if (_waiting.Remove(entry, out _, out _))
         {
             // Not yet placed in the running cycle; its turn comes by weight alone.
-            var queue = _waiting.Remove(entry, out _, out _) ? _waiting : _next;
-            queue.Remove(entry, out _, out _);
-            entry.Weight = weight;
-            queue.Enqueue(entry, new QueueKey(-weight, _order++));
+            _waiting.Enqueue(entry, new QueueKey(-weight, _order++));
             return;
         }
 
-        entry.Weight = weight;
+        TakeOut(entry);
+        if (_currentWeight == 0)
+        {
+            _next.Enqueue(entry, new QueueKey(-weight, _order++));
+            return;
+        }
+
         var step = _totalWeight / weight;
-        entry.Position = Math.Max(entry.LastPosition + step, entry.LastPosition);
-        if (entry.Position < _position)
+        entry.Position = Math.Min(entry.Position, entry.LastPosition + step);
+        if (entry.Position < _position + NearestKeptTurn)
         {
             entry.Position = _position + step;
         }
