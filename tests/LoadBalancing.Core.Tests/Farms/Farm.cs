@@ -1,0 +1,43 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LoadBalancing.Core.Tests.Farms;
+
+/// <summary>Makes backends for tests.</summary>
+internal static class Farm
+{
+    /// <summary>Options as the builder describes them.</summary>
+    public static BackendOptions Options(Action<BackendBuilder> describe)
+    {
+        var options = new BackendOptions();
+        describe(new BackendBuilder(options));
+        return options;
+    }
+
+    /// <summary>A backend as the builder describes it.</summary>
+    public static Backend Of(Action<BackendBuilder> describe, ILogger? log = null) => Of(Options(describe), log);
+
+    /// <summary>A backend of these options.</summary>
+    public static Backend Of(BackendOptions options, ILogger? log = null) => new("web", options, log ?? NullLogger.Instance);
+
+    /// <summary>Servers A, B, C… of these weights.</summary>
+    public static Action<BackendBuilder> Weighted(params int[] weights) => farm =>
+    {
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var weight = weights[i];
+            farm.AddServer(NameOf(i), AddressOf(i), server => server.Weight(weight));
+        }
+    };
+
+    /// <summary>A, B, …, Z, A1, B1, …</summary>
+    public static string NameOf(int index) => index < 26 ? $"{(char)('A' + index)}" : $"{(char)('A' + (index % 26))}{index / 26}";
+
+    /// <summary>An address that nothing connects to.</summary>
+    public static string AddressOf(int index) => $"http://127.0.0.1:{1 + index}";
+
+    /// <summary>The server of a backend by name.</summary>
+    public static Server Server(this Backend backend, string name) => backend.Servers.Single(server => server.Name == name);
+}
