@@ -65,7 +65,7 @@ internal sealed class ServerChecker(
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
         {
-            // A mistake in a check or in somebody's event handler must not end the checks of this server for good.
+            // A mistake in a check must not end the checks of this server for good.
             log.CheckBroken(exception, server);
         }
     }

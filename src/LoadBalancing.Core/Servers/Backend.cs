@@ -177,7 +177,7 @@ public sealed class Backend
         foreach (var change in changes)
         {
             _log.ServerStateChanged(change, UsableActives, UsableBackups);
-            StateChanged?.Invoke(change);
+            StateChanged.Raise(change, _log);
         }
 
         if (changes.Count > 0 && !_snapshot.HasUsableServer)

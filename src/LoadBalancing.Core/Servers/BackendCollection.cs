@@ -105,7 +105,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
     private void OnStateChanged(ServerStateChange change)
     {
         _metrics.CountStateChange(change);
-        StateChanged?.Invoke(change);
+        StateChanged.Raise(change, _log);
     }
 
     private string KnownNames() =>
