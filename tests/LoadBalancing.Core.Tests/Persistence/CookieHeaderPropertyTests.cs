@@ -1,0 +1,76 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LoadBalancing.Core.Tests.Properties;
+using LoadBalancing.Persistence;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Core.Tests.Persistence;
+
+/// <summary>What holds for every cookie header, well-formed or not.</summary>
+public sealed class CookieHeaderPropertyTests
+{
+    // Pieces that matter to the syntax, so that generated headers come near every corner of it.
+    private static readonly Gen<string> Piece =
+        Gen.Elements("S", "S=", "S=1", "=", ";", "; ", "\"", "\\", "$", "a", "b=2", "$Path=/", " ", "\t", "\0", "é", ",", "SS=3");
+
+    private static readonly Arbitrary<string> AnyHeader =
+        Piece.ListOf().Select(string.Concat).ToArbitrary();
+
+    private static readonly Arbitrary<string[]> AnyHeaders =
+        Piece.ListOf().Select(string.Concat).ListOf().Select(lines => lines.Take(5).ToArray()).ToArbitrary();
+
+    private static readonly Arbitrary<string[]> WellFormedCookies =
+        Gen.Elements("S=1", "S=", "S=\"1;2\"", "a=1", "b=\"x;y\"", "c=", "lonely", "$Path=/", "s=4", "d=\"\\\"\"")
+            .ListOf().Select(items => items.ToArray()).ToArbitrary();
+
+    [Fact]
+    public void What_was_removed_is_found_no_more() =>
+        Prop.ForAll(AnyHeaders, lines =>
+        {
+            var rest = CookieHeader.Remove(lines, "S");
+
+            Assert.DoesNotContain(rest.SelectMany(line => CookieHeaderTests.Read(line!)), cookie => cookie.StartsWith("S:", StringComparison.Ordinal));
+        }).Holds();
+
+    [Fact]
+    public void All_other_cookies_are_still_found() =>
+        Prop.ForAll(AnyHeaders, lines =>
+        {
+            var before = lines.SelectMany(CookieHeaderTests.Read).Where(cookie => !cookie.StartsWith("S:", StringComparison.Ordinal));
+            var after = CookieHeader.Remove(lines, "S").SelectMany(line => CookieHeaderTests.Read(line!));
+
+            Assert.Equal(before, after);
+        }).Holds();
+
+    [Fact]
+    public void What_is_not_the_cookie_stays_byte_for_byte() =>
+        Prop.ForAll(WellFormedCookies, items =>
+        {
+            var kept = items.Where(item => !item.StartsWith("S=", StringComparison.Ordinal)).ToList();
+            var rest = CookieHeader.Remove(string.Join("; ", items), "S");
+
+            Assert.Equal(kept.Count == 0 && items.Length > 0 ? StringValues.Empty : new StringValues(string.Join("; ", kept)), rest);
+        }).Holds();
+
+    [Fact]
+    public void Removing_twice_is_removing_once() =>
+        Prop.ForAll(AnyHeader, line =>
+        {
+            var once = CookieHeader.Remove(line, "S");
+
+            Assert.Equal(once, CookieHeader.Remove(once, "S"));
+        }).Holds();
+
+    [Fact]
+    public void Reading_always_comes_to_the_end() =>
+        Prop.ForAll(AnyHeader, line =>
+        {
+            var position = 0;
+            for (var reads = 0; CookieHeader.TryReadNext(line, ref position, out _, out _); reads++)
+            {
+                Assert.True(reads <= line.Length);
+            }
+
+            Assert.Equal(line.Length, position);
+        }).Holds();
+}

@@ -1,0 +1,99 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Core.Tests.Farms;
+using LoadBalancing.Persistence;
+using LoadBalancing.Servers;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Core.Tests.Servers;
+
+/// <summary>Which server a client's cookie leads to.</summary>
+public sealed class CookieSearchTests
+{
+    [Theory]
+    [InlineData("S=a", "A", CookieMatch.Valid)]
+    [InlineData("x=1; S=b; y=2", "B", CookieMatch.Valid)]
+    [InlineData("S=\"a\"", "A", CookieMatch.Valid)]
+    [InlineData("S=zz", null, CookieMatch.Invalid)]
+    [InlineData("S=", null, CookieMatch.Invalid)]
+    [InlineData("S=A", null, CookieMatch.Invalid)]
+    [InlineData("s=a", null, CookieMatch.None)]
+    [InlineData("S", null, CookieMatch.None)]
+    [InlineData("", null, CookieMatch.None)]
+    [InlineData("S=zz; S=a", "A", CookieMatch.Valid)]
+    [InlineData("S=b; S=a", "B", CookieMatch.Valid)]
+    public void A_cookie_leads_to_the_server_it_names(string header, string? server, CookieMatch match) =>
+        Find(Farm.Of(TwoServers(_ => { })), header).Should().Be((server, match));
+
+    [Fact]
+    public void Every_header_line_is_searched() =>
+        Find(Farm.Of(TwoServers(_ => { })), new[] { "x=1", "y=2; S=b" }).Should().Be(("B", CookieMatch.Valid));
+
+    [Fact]
+    public void Without_a_cookie_in_the_backend_nothing_is_found() =>
+        Find(Farm.Of(farm => farm.AddServer("A", "127.0.0.1:1", server => server.Cookie("a"))), "S=a").Should().Be((null, CookieMatch.None));
+
+    [Fact]
+    public void A_server_in_maintenance_is_no_longer_found() =>
+        Find(Farm.Of(TwoServers(server => server.Disabled())), "S=a").Should().Be((null, CookieMatch.Down));
+
+    [Fact]
+    public void A_server_that_is_down_is_no_longer_found()
+    {
+        var backend = Farm.Of(farm => TwoServers(_ => { })(farm.CheckTcp()));
+        backend.Report(backend.Server("A"), Results.Failed);
+
+        Find(backend, "S=a").Should().Be((null, CookieMatch.Down));
+    }
+
+    [Fact]
+    public void A_server_of_weight_zero_keeps_its_clients()
+    {
+        var backend = Farm.Of(TwoServers(server => server.Weight(0)));
+
+        Find(backend, "S=a").Should().Be(("A", CookieMatch.Valid));
+        backend.Pick(avoid: null)!.Name.Should().Be("B");
+    }
+
+    [Fact]
+    public void A_backup_keeps_its_clients_while_actives_are_up() =>
+        Find(Farm.Of(TwoServers(server => server.Backup())), "S=a").Should().Be(("A", CookieMatch.Valid));
+
+    [Fact]
+    public void A_backup_with_the_same_cookie_takes_over_from_a_stopped_server()
+    {
+        var backend = Shared(disableActive: true);
+
+        Find(backend, "S=a").Should().Be(("spare", CookieMatch.Valid));
+    }
+
+    [Fact]
+    public void Of_servers_with_the_same_cookie_the_first_declared_is_found()
+    {
+        Find(Shared(disableActive: false), "S=a").Should().Be(("A", CookieMatch.Valid));
+
+        var reversed = Farm.Of(farm => farm.PersistWithCookie("S")
+            .AddServer("spare", "127.0.0.1:2", server => server.Cookie("a").Backup())
+            .AddServer("A", "127.0.0.1:1", server => server.Cookie("a")));
+        Find(reversed, "S=a").Should().Be(("spare", CookieMatch.Valid));
+    }
+
+    [Fact]
+    public void A_stopped_server_is_remembered_when_a_later_cookie_finds_nothing_either() =>
+        Find(Farm.Of(TwoServers(server => server.Disabled())), "S=zz; S=a").Should().Be((null, CookieMatch.Down));
+
+    private static Action<BackendBuilder> TwoServers(Action<ServerBuilder> first) => farm => farm
+        .PersistWithCookie("S", cookie => cookie.Insert())
+        .AddServer("A", "127.0.0.1:1", server => first(server.Cookie("a")))
+        .AddServer("B", "127.0.0.1:2", server => server.Cookie("b"));
+
+    private static Backend Shared(bool disableActive) => Farm.Of(farm => farm
+        .PersistWithCookie("S")
+        .AddServer("A", "127.0.0.1:1", server => server.Cookie("a").Options.Disabled = disableActive)
+        .AddServer("spare", "127.0.0.1:2", server => server.Cookie("a").Backup()));
+
+    private static (string? Server, CookieMatch Match) Find(Backend backend, StringValues cookies)
+    {
+        var server = backend.FindByCookie(cookies, out var match);
+        return (server?.Name, match);
+    }
+}
