@@ -60,6 +60,7 @@ internal sealed class ServerChecker(
         try
         {
             var result = await check(settings, stop).ConfigureAwait(false);
+            stop.ThrowIfCancellationRequested();
             server.Backend.Report(server, result);
             metrics.RecordCheck(server, result);
         }
