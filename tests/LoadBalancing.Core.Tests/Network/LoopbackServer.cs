@@ -1,0 +1,104 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace LoadBalancing.Core.Tests.Network;
+
+/// <summary>A server on a free loopback port that treats every connection as a test says.</summary>
+internal sealed class LoopbackServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _accepting;
+    private int _connections;
+
+    public LoopbackServer(Func<NetworkStream, CancellationToken, Task> serve)
+    {
+        _listener.Start();
+        EndPoint = (IPEndPoint)_listener.LocalEndpoint;
+        _accepting = AcceptAsync(serve);
+    }
+
+    public IPEndPoint EndPoint { get; }
+
+    public string Address => $"http://{EndPoint}";
+
+    /// <summary>Connections accepted so far.</summary>
+    public int Connections => Volatile.Read(ref _connections);
+
+    /// <summary>A server that reads the head of a request, tells it, and answers with these texts one after the other.</summary>
+    public static LoopbackServer Answering(TaskCompletionSource<string> head, params string[] answer) => new(async (stream, stop) =>
+    {
+        head.TrySetResult(await ReadHeadAsync(stream, stop));
+        foreach (var part in answer)
+        {
+            await stream.WriteAsync(Encoding.Latin1.GetBytes(part), stop);
+            await stream.FlushAsync(stop);
+        }
+    });
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static IPEndPoint Refusing()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return (IPEndPoint)listener.LocalEndpoint;
+    }
+
+    /// <summary>Reads to the empty line that ends the head of a request.</summary>
+    public static async Task<string> ReadHeadAsync(Stream stream, CancellationToken stop)
+    {
+        var text = new StringBuilder();
+        var buffer = new byte[1];
+        while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            if (await stream.ReadAsync(buffer, stop) == 0)
+            {
+                break;
+            }
+
+            text.Append((char)buffer[0]);
+        }
+
+        return text.ToString();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        _listener.Dispose();
+        await _accepting;
+        _stop.Dispose();
+    }
+
+    private async Task AcceptAsync(Func<NetworkStream, CancellationToken, Task> serve)
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                var socket = await _listener.AcceptSocketAsync(_stop.Token);
+                Interlocked.Increment(ref _connections);
+                connections.Add(ServeAsync(socket, serve));
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ServeAsync(Socket socket, Func<NetworkStream, CancellationToken, Task> serve)
+    {
+        await using var stream = new NetworkStream(socket, ownsSocket: true);
+        try
+        {
+            await serve(stream, _stop.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // The client went away or the test is over.
+        }
+    }
+}
