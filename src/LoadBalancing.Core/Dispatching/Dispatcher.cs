@@ -66,7 +66,7 @@ public sealed class Dispatcher
             }
 
             if (outcome.Progress != AttemptProgress.NotConnected || outcome.Failure == AttemptFailure.ClientError ||
-                retries == backend.Settings.Retries)
+                retries >= backend.Settings.Retries)
             {
                 return new(StatusOf(outcome), default, byCookie, match, retries, redispatched, outcome.Exception);
             }
