@@ -1,0 +1,26 @@
+using LoadBalancing.Dispatching;
+using LoadBalancing.Servers;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Core.Tests.Dispatching;
+
+/// <summary>A request whose attempts end as a test says.</summary>
+internal sealed class ScriptedExchange(Func<Server, AttemptOutcome> attempt, string? cookie = null) : IExchange
+{
+    private readonly List<string> _attempts = [];
+
+    public static AttemptOutcome Refused { get; } =
+        new(AttemptProgress.NotConnected, AttemptFailure.ServerError, new IOException("refused"));
+
+    /// <summary>The servers that were tried; those that the cookie chose are marked with <c>*</c>.</summary>
+    public string Attempts => string.Concat(_attempts);
+
+    public StringValues Cookies { get; } = cookie;
+
+    public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, CancellationToken cancellation)
+    {
+        _attempts.Add(byCookie ? server.Name + "*" : server.Name);
+        server.InFlight.Should().BePositive("a lease runs while the attempt does");
+        return ValueTask.FromResult(attempt(server));
+    }
+}
