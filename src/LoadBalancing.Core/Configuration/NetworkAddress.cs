@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Net.Sockets;
 
 namespace LoadBalancing.Configuration;
 
@@ -7,7 +9,7 @@ internal static class NetworkAddress
 {
     public static bool TryParse(string text, out IPNetwork network)
     {
-        if (IPAddress.TryParse(text, out var single))
+        if (TryParseAddress(text, out var single))
         {
             network = new IPNetwork(single, single.GetAddressBytes().Length * 8);
             return true;
@@ -15,7 +17,7 @@ internal static class NetworkAddress
 
         network = default;
         var slash = text.IndexOf('/', StringComparison.Ordinal);
-        if (slash < 0 || !IPAddress.TryParse(text.AsSpan(0, slash), out var address) || !int.TryParse(text.AsSpan(slash + 1), out var length) ||
+        if (slash < 0 || !TryParseAddress(text.AsSpan(0, slash), out var address) || !int.TryParse(text.AsSpan(slash + 1), out var length) ||
             length < 0 || length > address.GetAddressBytes().Length * 8)
         {
             return false;
@@ -31,4 +33,8 @@ internal static class NetworkAddress
         network = new IPNetwork(new IPAddress(bytes), length);
         return true;
     }
+
+    // IPAddress reads 10 as 0.0.0.10 and 10.1 as 10.0.0.1; who writes 10/8 means neither.
+    private static bool TryParseAddress(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address) =>
+        IPAddress.TryParse(text, out address) && (address.AddressFamily != AddressFamily.InterNetwork || text.Count('.') == 3);
 }

@@ -83,15 +83,15 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
             return;
         }
 
-        // Enum.TryParse would also take numbers.
-        if (!char.IsAsciiLetter(value[0]) || !Enum.TryParse<T>(value, ignoreCase: true, out var choice))
+        // Enum.TryParse alone would also take numbers and lists of names.
+        var names = Enum.GetNames<T>();
+        if (names.Contains(value, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<T>(value, ignoreCase: true, out var choice))
         {
-            var names = Enum.GetNames<T>();
-            Report(key, $"one of {string.Join(", ", names)}", value, Spelling.Suggestion(value, names));
+            set(choice);
         }
         else
         {
-            set(choice);
+            Report(key, $"one of {string.Join(", ", names)}", value, Spelling.Suggestion(value, names));
         }
     }
 
@@ -128,14 +128,27 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
 
         foreach (var item in child.GetChildren())
         {
-            ReadChild(item, reader => read(item.Key, reader));
+            if (item.Value is { Length: > 0 } scalar)
+            {
+                errors.Add($"{item.Path}: expected an object, found '{scalar}'.");
+            }
+            else
+            {
+                ReadChild(item, reader => read(item.Key, reader));
+            }
         }
     }
 
     public void Texts(string key, Action<string> add)
     {
         _known.Add(key);
-        foreach (var item in section.GetSection(key).GetChildren())
+        var child = section.GetSection(key);
+        if (child.Value is { Length: > 0 } value)
+        {
+            Report(key, "a list", value);
+        }
+
+        foreach (var item in child.GetChildren())
         {
             add(item.Value ?? "");
         }
