@@ -1,0 +1,193 @@
+using LoadBalancing.Configuration;
+using Microsoft.Extensions.Configuration;
+
+namespace LoadBalancing.Core.Tests.Configuration;
+
+/// <summary>Reading a configuration section.</summary>
+public sealed class ReaderTests
+{
+    [Fact]
+    public void Every_key_is_read()
+    {
+        var options = Read("""
+            {
+              "Frontends": { "anything": "belongs to the proxy" },
+              "Backends": {
+                "web": {
+                  "Balance": "roundrobin",
+                  "Cookie": { "Name": "SERVERID", "Mode": "insert", "Indirect": true, "NoCache": "True" },
+                  "Check": {
+                    "Http": { "Method": "HEAD", "Path": "/ok", "Version": "HTTP/1.1", "Host": "shop" },
+                    "Interval": "3s", "FastInterval": "500ms", "DownInterval": "00:00:05", "Rise": 4, "Fall": "5", "Timeout": 700
+                  },
+                  "AllBackups": true,
+                  "Retries": 7,
+                  "Redispatch": -2,
+                  "Timeouts": { "Connect": "4s", "Response": "1m", "Idle": "infinite" },
+                  "Forwarded": {
+                    "For": true, "ForHeader": "X-Client", "ForExcept": [ "10.0.0.0/8", "::1" ], "ForIfNone": true, "Proto": true, "Host": true
+                  },
+                  "Servers": [
+                    {
+                      "Name": "a", "Address": "127.0.0.1:1", "Weight": 12, "Cookie": "A", "Backup": true, "Disabled": true,
+                      "Check": {
+                        "Enabled": false, "Port": 81, "Interval": "1s", "FastInterval": "2s", "DownInterval": "3s", "Rise": 6, "Fall": 7
+                      }
+                    },
+                    { "Name": "b", "Address": "https://shop" }
+                  ]
+                }
+              }
+            }
+            """);
+
+        options.ReadErrors.Should().BeEmpty();
+        options.Section.Should().Be("LoadBalancer");
+        var expected = new BackendOptions
+        {
+            Cookie = new CookieOptions { Name = "SERVERID", Mode = CookieMode.Insert, Indirect = true, NoCache = true },
+            Check = new CheckOptions
+            {
+                Http = new HttpCheckOptions { Method = "HEAD", Path = "/ok", Version = "HTTP/1.1", Host = "shop" },
+                Interval = TimeSpan.FromSeconds(3),
+                FastInterval = TimeSpan.FromMilliseconds(500),
+                DownInterval = TimeSpan.FromSeconds(5),
+                Rise = 4,
+                Fall = 5,
+                Timeout = TimeSpan.FromMilliseconds(700),
+            },
+            AllBackups = true,
+            Retries = 7,
+            Redispatch = -2,
+            Timeouts = new TimeoutOptions
+            {
+                Connect = TimeSpan.FromSeconds(4),
+                Response = TimeSpan.FromMinutes(1),
+                Idle = Timeout.InfiniteTimeSpan,
+            },
+            Forwarded = new ForwardedOptions
+            {
+                For = true,
+                ForHeader = "X-Client",
+                ForExcept = { "10.0.0.0/8", "::1" },
+                ForIfNone = true,
+                Proto = true,
+                Host = true,
+            },
+            Servers =
+            {
+                new ServerOptions
+                {
+                    Name = "a",
+                    Address = "127.0.0.1:1",
+                    Weight = 12,
+                    Cookie = "A",
+                    Backup = true,
+                    Disabled = true,
+                    Check = new ServerCheckOptions
+                    {
+                        Enabled = false,
+                        Port = 81,
+                        Interval = TimeSpan.FromSeconds(1),
+                        FastInterval = TimeSpan.FromSeconds(2),
+                        DownInterval = TimeSpan.FromSeconds(3),
+                        Rise = 6,
+                        Fall = 7,
+                    },
+                },
+                new ServerOptions { Name = "b", Address = "https://shop" },
+            },
+        };
+        options.Backends.Should().ContainKey("web").WhoseValue.Should().BeEquivalentTo(expected, equal => equal.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void What_is_not_there_keeps_its_default()
+    {
+        var options = Read("""{ "Backends": { "web": { "Servers": [ { "Name": "a" } ] } } }""");
+
+        options.ReadErrors.Should().BeEmpty();
+        options.Backends["WEB"].Should().BeEquivalentTo(new BackendOptions { Servers = { new ServerOptions { Name = "a" } } });
+    }
+
+    [Fact]
+    public void True_stands_for_an_object_of_defaults_and_false_for_none()
+    {
+        Read("""{ "Backends": { "web": { "Check": true } } }""").Backends["web"].Check.Should().BeEquivalentTo(new CheckOptions());
+        Read("""{ "Backends": { "web": { "Check": false } } }""").Backends["web"].Check.Should().BeNull();
+        Read("""{ "Backends": { "web": { "Check": { "Http": true } } } }""").Backends["web"].Check!.Http.Should().NotBeNull();
+    }
+
+    [Fact]
+    public void Servers_may_be_an_object_too() =>
+        Read("""{ "Backends": { "web": { "Servers": { "x": { "Name": "a" }, "y": { "Name": "b" } } } } }""").Backends["web"].Servers
+            .Select(server => server.Name).Should().Equal("a", "b");
+
+    [Theory]
+    [InlineData("""{ "Backend": {} , "Backends": {} }""", ":Backend: unknown key. Did you mean 'Backends'?")]
+    [InlineData("""{ "Backends": { "web": { "Servres": 1 } } }""", ":Backends:web:Servres: unknown key. Did you mean 'Servers'?")]
+    [InlineData("""{ "Backends": { "web": { "Colour": "red" } } }""", ":Backends:web:Colour: unknown key.")]
+    [InlineData("""{ "Backends": { "web": { "Check": { "Http": { "Uri": 1, "Mehtod": 2 } } } } }""",
+        ":Backends:web:Check:Http:Mehtod: unknown key. Did you mean 'Method'?", ":Backends:web:Check:Http:Uri: unknown key.")]
+    [InlineData("""{ "Backends": { "web": { "Servers": [ {}, { "Wieght": 2 } ] } } }""",
+        ":Backends:web:Servers:1:Wieght: unknown key. Did you mean 'Weight'?")]
+    [InlineData("""{ "Backends": { "web": { "Balance": "leastcon" } } }""",
+        ":Backends:web:Balance: expected one of RoundRobin, found 'leastcon'.")]
+    [InlineData("""{ "Backends": { "web": { "Balance": "RoundRobbin" } } }""",
+        ":Backends:web:Balance: expected one of RoundRobin, found 'RoundRobbin'. Did you mean 'RoundRobin'?")]
+    [InlineData("""{ "Backends": { "web": { "Balance": 0 } } }""", ":Backends:web:Balance: expected one of RoundRobin, found '0'.")]
+    [InlineData("""{ "Backends": { "web": { "Cookie": { "Mode": "Passive, Insert" } } } }""",
+        ":Backends:web:Cookie:Mode: expected one of Passive, Insert, found 'Passive, Insert'.")]
+    [InlineData("""{ "Backends": { "web": { "Cookie": "SERVERID" } } }""", ":Backends:web:Cookie: expected an object, found 'SERVERID'.")]
+    [InlineData("""{ "Backends": { "web": { "Retries": "many" } } }""", ":Backends:web:Retries: expected a whole number, found 'many'.")]
+    [InlineData("""{ "Backends": { "web": { "Retries": 1.5 } } }""", ":Backends:web:Retries: expected a whole number, found '1.5'.")]
+    [InlineData("""{ "Backends": { "web": { "Retries": 99999999999 } } }""",
+        ":Backends:web:Retries: expected a whole number, found '99999999999'.")]
+    [InlineData("""{ "Backends": { "web": { "Retries": [ 1 ] } } }""",
+        ":Backends:web:Retries: expected a single value, found an object or a list.")]
+    [InlineData("""{ "Backends": { "web": { "AllBackups": "yes" } } }""", ":Backends:web:AllBackups: expected true or false, found 'yes'.")]
+    [InlineData("""{ "Backends": { "web": { "Timeouts": { "Connect": "soon" } } } }""",
+        ":Backends:web:Timeouts:Connect: expected a length of time such as '500ms', '2s' or '00:00:02', found 'soon'.")]
+    [InlineData("""{ "Backends": { "web": { "Timeouts": 5 } } }""", ":Backends:web:Timeouts: expected an object, found '5'.")]
+    [InlineData("""{ "Backends": { "web": { "Servers": "a" } } }""", ":Backends:web:Servers: expected a list or an object, found 'a'.")]
+    [InlineData("""{ "Backends": { "web": { "Servers": [ "127.0.0.1:1" ] } } }""",
+        ":Backends:web:Servers:0: expected an object, found '127.0.0.1:1'.")]
+    [InlineData("""{ "Backends": "web" }""", ":Backends: expected a list or an object, found 'web'.")]
+    [InlineData("""{ "Backends": { "web": { "Forwarded": { "ForExcept": "10.0.0.0/8" } } } }""",
+        ":Backends:web:Forwarded:ForExcept: expected a list, found '10.0.0.0/8'.")]
+    public void Mistakes_are_reported_with_their_path(string json, params string[] errors) =>
+        Read(json).ReadErrors.Should().Equal(errors.Select(error => "LoadBalancer" + error));
+
+    [Fact]
+    public void All_mistakes_are_reported_at_once() =>
+        Read("""
+            {
+              "Backends": {
+                "web": { "Retries": "x", "AllBackups": "y", "Servers": [ { "Weight": "z", "Nmae": "a" } ] },
+                "api": { "Check": { "Interval": "w" } }
+              }
+            }
+            """).ReadErrors.Select(error => error[..error.IndexOf(": ", StringComparison.Ordinal)]).Should().BeEquivalentTo(
+            "LoadBalancer:Backends:web:Retries",
+            "LoadBalancer:Backends:web:AllBackups",
+            "LoadBalancer:Backends:web:Servers:0:Weight",
+            "LoadBalancer:Backends:web:Servers:0:Nmae",
+            "LoadBalancer:Backends:api:Check:Interval");
+
+    [Fact]
+    public void A_section_that_is_missing_is_an_empty_configuration()
+    {
+        var options = new LoadBalancerOptions();
+        new LoadBalancerOptionsReader(new ConfigurationBuilder().Build().GetSection("LoadBalancer")).Configure(options);
+
+        (options.Backends.Count, options.ReadErrors.Count).Should().Be((0, 0));
+    }
+
+    private static LoadBalancerOptions Read(string json)
+    {
+        using var stream = new MemoryStream(System.Text.Encoding.UTF8.GetBytes($$"""{ "LoadBalancer": {{json}} }"""));
+        var options = new LoadBalancerOptions();
+        new LoadBalancerOptionsReader(new ConfigurationBuilder().AddJsonStream(stream).Build().GetSection("LoadBalancer")).Configure(options);
+        return options;
+    }
+}

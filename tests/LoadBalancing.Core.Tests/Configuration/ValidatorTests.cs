@@ -1,0 +1,162 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Core.Tests.Logging;
+using Microsoft.Extensions.Options;
+
+namespace LoadBalancing.Core.Tests.Configuration;
+
+/// <summary>Every rule that options have to keep.</summary>
+public sealed class ValidatorTests
+{
+    public static TheoryData<string, Action<BackendOptions>> Mistakes { get; } = new()
+    {
+        { "Balance: unknown algorithm 99.", o => o.Balance = (Algorithm)99 },
+        { "Retries: expected 0 or more, found -1.", o => (o.Retries, o.Redispatch) = (-1, 1) },
+        { "Redispatch: expected a number not below -3 (minus the retries), found -4.", o => o.Redispatch = -4 },
+        { "Timeouts:Connect: expected 1 ms to 25 days, found 00:00:00.", o => o.Timeouts.Connect = TimeSpan.Zero },
+        { "Timeouts:Response: expected 1 ms to 25 days, found -00:00:01.", o => o.Timeouts.Response = TimeSpan.FromSeconds(-1) },
+        { "Timeouts:Idle: expected 1 ms to 25 days, found 25.00:00:00.", o => o.Timeouts.Idle = TimeSpan.FromDays(25) },
+        { "Cookie:Name: expected letters, digits and !#$%&'*+-.^_`|~ only, at least one, found ''.", o => o.Cookie = new() },
+        { "Cookie:Name: expected letters, digits and !#$%&'*+-.^_`|~ only, at least one, found 'a b'.", o => o.Cookie = new() { Name = "a b" } },
+        { "Cookie:Name: expected letters, digits and !#$%&'*+-.^_`|~ only, at least one, found 'a='.", o => o.Cookie = new() { Name = "a=" } },
+        { "Cookie:Mode: unknown mode 9.", o => o.Cookie = new() { Name = "S", Mode = (CookieMode)9 } },
+        { "Cookie:NoCache: has no effect unless Mode is Insert.", o => o.Cookie = new() { Name = "S", NoCache = true } },
+        { "Check:Interval: expected 1 ms to 25 days, found 00:00:00.", o => o.Check = new() { Interval = TimeSpan.Zero } },
+        { "Check:Interval: expected 1 ms to 25 days, found -00:00:00.0010000.", o => o.Check = new() { Interval = Timeout.InfiniteTimeSpan } },
+        { "Check:FastInterval: expected 1 ms to 25 days, found 00:00:00.", o => o.Check = new() { FastInterval = TimeSpan.Zero } },
+        { "Check:DownInterval: expected 1 ms to 25 days, found 00:00:00.", o => o.Check = new() { DownInterval = TimeSpan.Zero } },
+        { "Check:Timeout: expected 1 ms to 25 days, found 00:00:00.", o => o.Check = new() { Timeout = TimeSpan.Zero } },
+        { "Check:Rise: expected 1 or more, found 0.", o => o.Check = new() { Rise = 0 } },
+        { "Check:Fall: expected 1 or more, found 0.", o => o.Check = new() { Fall = 0 } },
+        { "Check:Http:Method: expected an HTTP method such as HEAD, found 'G T'.", o => Http(o).Method = "G T" },
+        { "Check:Http:Path: expected a path that begins with '/' and holds no white space, found 'x'.", o => Http(o).Path = "x" },
+        { "Check:Http:Path: expected a path that begins with '/' and holds no white space, found '/ x'.", o => Http(o).Path = "/ x" },
+        { "Check:Http:Path: expected a path that begins with '/' and holds no white space, found '/\r\n'.", o => Http(o).Path = "/\r\n" },
+        { "Check:Http:Version: expected HTTP/1.0 or HTTP/1.1, found 'HTTP/2'.", o => Http(o).Version = "HTTP/2" },
+        { "Check:Http:Host: expected a host name without white space, found 'a\r\nX: y'.", o => Http(o).Host = "a\r\nX: y" },
+        { "Forwarded:ForHeader: expected a header name, found 'X For'.", o => o.Forwarded.ForHeader = "X For" },
+        { "Forwarded:ForExcept:1: expected an IP address or a network such as 10.0.0.0/8, found 'x'.", o => Except(o, "::1", "x") },
+        { "Servers: a backend needs at least one server.", o => o.Servers.Clear() },
+        { "Servers:0:Name: a server's name needs at least one character and no white space, found ''.", o => o.Servers[0].Name = "" },
+        { "Servers:0:Name: a server's name needs at least one character and no white space, found 'a b'.", o => o.Servers[0].Name = "a b" },
+        { "Servers:1:Name: the backend has another server named 'a'.", o => o.Servers.Add(new() { Name = "a", Address = "x:1" }) },
+        { "Servers:0:Address: expected http or https, found 'ftp'.", o => o.Servers[0].Address = "ftp://x" },
+        { "Servers:0:Weight: expected 0 to 256, found -1.", o => o.Servers[0].Weight = -1 },
+        { "Servers:0:Weight: expected 0 to 256, found 257.", o => o.Servers[0].Weight = 257 },
+        { "Servers:0:Check:Port: expected 1 to 65535, found 0.", o => o.Servers[0].Check = new() { Port = 0 } },
+        { "Servers:0:Check:Port: expected 1 to 65535, found 65536.", o => o.Servers[0].Check = new() { Port = 65536 } },
+        { "Servers:0:Check:Interval: expected 1 ms to 25 days, found 00:00:00.", o => o.Servers[0].Check = new() { Interval = TimeSpan.Zero } },
+        { "Servers:0:Check:FastInterval: expected 1 ms to 25 days, found 00:00:00.", o => o.Servers[0].Check = new() { FastInterval = default(TimeSpan) } },
+        { "Servers:0:Check:DownInterval: expected 1 ms to 25 days, found 00:00:00.", o => o.Servers[0].Check = new() { DownInterval = default(TimeSpan) } },
+        { "Servers:0:Check:Rise: expected 1 or more, found 0.", o => o.Servers[0].Check = new() { Rise = 0 } },
+        { "Servers:0:Check:Fall: expected 1 or more, found -1.", o => o.Servers[0].Check = new() { Fall = -1 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes), DisableDiscoveryEnumeration = true)]
+    public void A_mistake_is_found_and_named(string error, Action<BackendOptions> make)
+    {
+        var options = Valid();
+        make(options.Backends["web"]);
+
+        Errors(options).Should().Equal("Backends:web:" + error);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\"b")]
+    [InlineData("a b")]
+    [InlineData("a;b")]
+    [InlineData("a,b")]
+    [InlineData("a\\b")]
+    [InlineData("a|b")]
+    [InlineData("a~b")]
+    [InlineData("a\u0001")]
+    [InlineData("é")]
+    public void A_cookie_value_that_could_not_be_read_back_is_refused(string value)
+    {
+        var options = Valid();
+        options.Backends["web"].Servers[0].Cookie = value;
+
+        Errors(options).Should().ContainSingle().Which.Should().StartWith("Backends:web:Servers:0:Cookie: expected visible characters");
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData("a\tb")]
+    [InlineData("")]
+    public void A_backend_needs_a_name_without_white_space(string name)
+    {
+        var options = new LoadBalancerOptions();
+        options.Backends.Add(name, Valid().Backends["web"]);
+
+        Errors(options).Should().Equal($"Backends:{name}: a backend's name needs at least one character and no white space, found '{name}'.");
+    }
+
+    [Fact]
+    public void All_that_is_allowed_at_the_edges_is_accepted()
+    {
+        var options = Valid();
+        var web = options.Backends["web"];
+        (web.Retries, web.Redispatch) = (0, -1);
+        web.Timeouts = new() { Connect = Timeout.InfiniteTimeSpan, Response = Duration.MaxValue, Idle = TimeSpan.FromMilliseconds(1) };
+        web.Cookie = new() { Name = "!#$%&'*+-.^_`|~aZ9", Mode = CookieMode.Insert, NoCache = true };
+        web.Check = new() { Interval = TimeSpan.FromMilliseconds(1), Rise = 1, Fall = 1, Http = new() { Host = "shop:80", Version = "HTTP/1.1" } };
+        Except(web, "10.0.0.0/8", "::1");
+        web.Servers[0].Weight = 0;
+        web.Servers[0].Cookie = "A=b:c/d.e%20";
+        web.Servers.Add(new() { Name = "A", Address = "[::1]:80", Weight = 256, Check = new() { Port = 65535 } });
+
+        Errors(options).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void No_backends_at_all_are_accepted() => Errors(new LoadBalancerOptions()).Should().BeEmpty();
+
+    [Fact]
+    public void Everything_wrong_is_found_at_once_below_the_section_that_was_read()
+    {
+        var options = Valid();
+        options.Section = "Lb";
+        options.ReadErrors.Add("Lb:Backends:web:Colour: unknown key.");
+        options.Backends["web"].Retries = -1;
+        options.Backends["web"].Servers[0].Weight = 999;
+
+        var result = new LoadBalancerOptionsValidator(new RecordedLog<LoadBalancerOptionsValidator>()).Validate(null, options);
+
+        result.Failures.Should().Equal(
+            "Lb:Backends:web:Colour: unknown key.",
+            "Lb:Backends:web:Retries: expected 0 or more, found -1.",
+            "Lb:Backends:web:Servers:0:Weight: expected 0 to 256, found 999.");
+    }
+
+    [Fact]
+    public void A_refusal_is_logged_only_once_something_was_accepted()
+    {
+        var log = new RecordedLog<LoadBalancerOptionsValidator>();
+        var validator = new LoadBalancerOptionsValidator(log);
+        var wrong = Valid();
+        wrong.Backends["web"].Servers.Clear();
+
+        validator.Validate(null, wrong).Failed.Should().BeTrue();
+        log.Texts.Should().BeEmpty("the start itself fails");
+
+        validator.Validate(null, Valid()).Should().Be(ValidateOptionsResult.Success);
+        validator.Validate(null, wrong).Failed.Should().BeTrue();
+        log.Texts.Should().ContainSingle().Which.Should().Be(
+            "The new configuration is refused, the running one stays:\nBackends:web:Servers: a backend needs at least one server.");
+    }
+
+    private static IEnumerable<string> Errors(LoadBalancerOptions options) =>
+        LoadBalancerOptionsValidator.FindErrors(options).Select(error => error.ToString());
+
+    private static HttpCheckOptions Http(BackendOptions options) => (options.Check = new() { Http = new() }).Http!;
+
+    private static void Except(BackendOptions options, params string[] networks) => networks.ToList().ForEach(options.Forwarded.ForExcept.Add);
+
+    private static LoadBalancerOptions Valid()
+    {
+        var options = new LoadBalancerOptions();
+        options.Backends.Add("web", new BackendOptions { Servers = { new ServerOptions { Name = "a", Address = "127.0.0.1:1" } } });
+        return options;
+    }
+}
