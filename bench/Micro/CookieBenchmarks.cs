@@ -1,0 +1,60 @@
+using BenchmarkDotNet.Attributes;
+using LoadBalancing.Persistence;
+using LoadBalancing.Servers;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Micro;
+
+/// <summary>What the persistence cookie costs a request whose <c>Cookie</c> header carries eight other cookies.</summary>
+public class CookieBenchmarks
+{
+    private const string Persistence = $"{Farm.CookieName}=s7";
+    private const string Others =
+        "_ga=GA1.2.1093746212.1727712345; _gid=GA1.2.512345678.1727712345; lang=en-GB; theme=dark; " +
+        "consent=necessary%2Canalytics; cart=5f0c6a1e-8a0f-4a53-9d1e-0f6f5d1c2b3a; " +
+        "session=eyJ1c2VyIjo0MiwidGltZSI6MTcyNzcxMjM0NX0.c2lnbmF0dXJl; csrf=Zk3q9vYtP1sLx8Bn";
+
+    private Farm _farm = null!;
+    private Backend _backend = null!;
+    private StringValues _headers;
+
+    [Params(CookiePlace.First, CookiePlace.Last, CookiePlace.Absent)]
+    public CookiePlace Place { get; set; }
+
+    [GlobalSetup]
+    public void Build()
+    {
+        _farm = new Farm(servers: 10, WeightMix.Equal);
+        _backend = _farm.Backend;
+        _headers = Place switch
+        {
+            CookiePlace.First => $"{Persistence}; {Others}",
+            CookiePlace.Last => $"{Others}; {Persistence}",
+            _ => Others,
+        };
+    }
+
+    [GlobalCleanup]
+    public void Release() => _farm.Dispose();
+
+    [Benchmark]
+    public int Find()
+    {
+        var position = 0;
+        while (CookieHeader.TryReadNext(_headers[0], ref position, out var name, out var value))
+        {
+            if (name.SequenceEqual(Farm.CookieName))
+            {
+                return value.Length;
+            }
+        }
+
+        return -1;
+    }
+
+    [Benchmark]
+    public StringValues Remove() => CookieHeader.Remove(_headers, Farm.CookieName);
+
+    [Benchmark]
+    public object? FindByCookie() => _backend.FindByCookie(_headers, out _);
+}

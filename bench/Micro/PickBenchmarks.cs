@@ -1,0 +1,50 @@
+using BenchmarkDotNet.Attributes;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Micro;
+
+/// <summary>A pick by round robin, by one thread and by eight at once.</summary>
+public class PickBenchmarks
+{
+    private const int Threads = 8;
+    private const int PicksPerThread = 50_000;
+
+    private Farm _farm = null!;
+    private Backend _backend = null!;
+    private Crew _crew = null!;
+
+    [Params(10, 100, 1000)]
+    public int Servers { get; set; }
+
+    [Params(WeightMix.Equal, WeightMix.Unequal)]
+    public WeightMix Weights { get; set; }
+
+    [GlobalSetup]
+    public void Build()
+    {
+        _farm = new Farm(Servers, Weights);
+        _backend = _farm.Backend;
+        _crew = new Crew(Threads, PickMany);
+    }
+
+    [GlobalCleanup]
+    public void Release()
+    {
+        _crew.Dispose();
+        _farm.Dispose();
+    }
+
+    [Benchmark]
+    public object? Pick() => _backend.Pick(avoid: null);
+
+    [Benchmark(OperationsPerInvoke = Threads * PicksPerThread)]
+    public void PickByEightThreads() => _crew.WorkOnce();
+
+    private void PickMany()
+    {
+        for (var i = 0; i < PicksPerThread; i++)
+        {
+            _backend.Pick(avoid: null);
+        }
+    }
+}
