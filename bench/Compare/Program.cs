@@ -1,0 +1,3 @@
+using LoadBalancing.Compare;
+
+return await CompareCommand.Create().Parse(args).InvokeAsync();
