@@ -1,0 +1,67 @@
+using System.Text;
+using LoadBalancing.Conformance.Proxies;
+
+namespace LoadBalancing.Conformance.Comparing;
+
+/// <summary>
+/// Runs a scenario through HAProxy, then through <c>lb</c>, each with servers of its own, and holds both to the same
+/// observations.
+/// </summary>
+internal static class Comparison
+{
+    // With the value "haproxy" HAProxy is compared with itself: whatever differs then is a fault of these tests.
+    private const string SubjectVariable = "CONFORMANCE_SUBJECT";
+
+    /// <returns>What was seen through <c>lb</c>, which equals what was seen through HAProxy.</returns>
+    public static async Task<Transcript> RunAsync(string configuration, Func<Farm, Task> scenario)
+    {
+        var expected = await RunAsync(new HAProxyProxy(), configuration, scenario);
+        var actual = await RunOnSubjectAsync(configuration, scenario);
+        Differences(expected, actual).Should().BeEmpty("lb has to behave as HAProxy does");
+        return actual;
+    }
+
+    /// <summary>Runs a scenario through <c>lb</c> alone, for behaviour that is meant to differ from HAProxy's.</summary>
+    public static Task<Transcript> RunOnSubjectAsync(string configuration, Func<Farm, Task> scenario) =>
+        RunAsync(Environment.GetEnvironmentVariable(SubjectVariable) == "haproxy" ? new HAProxyProxy() : new LbProxy(), configuration, scenario);
+
+    private static async Task<Transcript> RunAsync(Proxy proxy, string configuration, Func<Farm, Task> scenario)
+    {
+        await using var farm = await Farm.StartAsync(proxy, configuration);
+        await scenario(farm);
+        await proxy.StopAsync();
+        farm.Transcript.ProxyOutput = proxy.Output;
+        return farm.Transcript;
+    }
+
+    private static string Differences(Transcript expected, Transcript actual)
+    {
+        var text = new StringBuilder();
+        if (expected.Servers != actual.Servers)
+        {
+            text.AppendLine().AppendLine($"servers, HAProxy: {expected.Servers}").AppendLine($"servers, lb:      {actual.Servers}");
+        }
+
+        foreach (var (number, (of, by)) in expected.Exchanges.Zip(actual.Exchanges).Index())
+        {
+            var wanted = ExchangeText.Describe(of);
+            var seen = ExchangeText.Describe(by);
+            if (!wanted.SequenceEqual(seen))
+            {
+                text.AppendLine().AppendLine($"request {number + 1}: {of.Request}");
+                AppendLines(text, "only HAProxy", wanted.Except(seen));
+                AppendLines(text, "only lb     ", seen.Except(wanted));
+            }
+        }
+
+        return text.Length == 0 ? "" : $"{text}\nHAProxy wrote:\n{expected.ProxyOutput}\n\nlb wrote:\n{actual.ProxyOutput}\n";
+    }
+
+    private static void AppendLines(StringBuilder text, string whose, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            text.AppendLine($"  {whose} | {line}");
+        }
+    }
+}

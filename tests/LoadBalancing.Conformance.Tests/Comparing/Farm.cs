@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using LoadBalancing.Conformance.Clients;
+using LoadBalancing.Conformance.Origins;
+using LoadBalancing.Conformance.Proxies;
+
+namespace LoadBalancing.Conformance.Comparing;
+
+/// <summary>
+/// A proxy and the servers behind it, on ports of their own. In the configuration <c>{front}</c> stands for the port that
+/// clients connect to, and any other name in braces for the port of a server, which is created under that name.
+/// </summary>
+internal sealed partial class Farm : IAsyncDisposable
+{
+    // One thread makes HAProxy's order of servers one order. A check is given the time that a busy machine needs: without
+    // it the short interval that the scenarios use would be its limit.
+    private const string Preamble = """
+        global
+            nbthread 1
+
+        defaults
+            mode http
+            timeout connect 5s
+            timeout client  30s
+            timeout server  30s
+            timeout check   5s
+
+
+        """;
+
+    private readonly Proxy _proxy;
+    private readonly string _file = Path.Combine(Path.GetTempPath(), $"conformance-{Guid.NewGuid():N}.cfg");
+    private readonly Dictionary<string, int> _ports = [];
+    private readonly Dictionary<string, OriginServer> _origins = [];
+    private readonly Dictionary<string, OriginAnswer> _answers = [];
+    private readonly ConcurrentQueue<OriginRequest> _seen = new();
+
+    private Farm(Proxy proxy) => _proxy = proxy;
+
+    public Transcript Transcript { get; } = new();
+
+    /// <summary>The port that clients connect to.</summary>
+    public int Port => _ports["front"];
+
+    public static async Task<Farm> StartAsync(Proxy proxy, string configuration)
+    {
+        var farm = new Farm(proxy);
+        try
+        {
+            var text = Placeholder().Replace(Preamble + configuration, name => farm.PortOf(name.Groups[1].Value));
+            await File.WriteAllTextAsync(farm._file, text + Environment.NewLine);
+            await proxy.StartAsync(farm._file, farm.Port);
+            return farm;
+        }
+        catch
+        {
+            await farm.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Makes every server answer a path in its own way.</summary>
+    public void Answer(string path, OriginAnswer answer) => _answers[path] = answer;
+
+    public OriginServer Origin(string server) => _origins[server];
+
+    public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(Port);
+
+    /// <summary>Sends <c>GET</c> on a connection of its own.</summary>
+    public Task<Exchange> GetAsync(string target, params string[] headers) => SendAsync(Request("GET", target, headers));
+
+    /// <summary>Sends requests without a cookie, one after another, each on a connection of its own.</summary>
+    public async Task GetManyAsync(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            await GetAsync("/");
+        }
+    }
+
+    /// <summary>Sends a request as it stands on a connection of its own.</summary>
+    public async Task<Exchange> SendAsync(string head, byte[]? body = null)
+    {
+        using var client = await ConnectAsync();
+        return await SendAsync(client, head, body);
+    }
+
+    /// <summary>Sends a request as it stands on a connection that may have served others.</summary>
+    public async Task<Exchange> SendAsync(RawClient client, string head, byte[]? body = null)
+    {
+        RawResponse? response = null;
+        try
+        {
+            response = await client.SendAsync((byte[])[.. Encoding.Latin1.GetBytes(head), .. body ?? []]);
+        }
+        catch (IOException)
+        {
+            // The missing response is what the transcript tells.
+        }
+
+        var exchange = new Exchange(head.TrimEnd(), response, [.. _seen]);
+        _seen.Clear();
+        Transcript.Add(exchange);
+        return exchange;
+    }
+
+    /// <summary>A request of HTTP/1.1 for this farm.</summary>
+    public static string Request(string method, string target, params string[] headers) =>
+        $"{method} {target} HTTP/1.1\r\nHost: farm\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
+
+    /// <summary>Stops a server. The proxy is not waited for.</summary>
+    public Task KillAsync(string server) => _origins[server].StopAsync();
+
+    /// <summary>Stops servers and waits until the proxy takes them for down.</summary>
+    public async Task StopAsync(params string[] servers)
+    {
+        foreach (var server in servers)
+        {
+            await KillAsync(server);
+            await _proxy.WaitForStateAsync(server, up: false);
+        }
+    }
+
+    /// <summary>Starts servers again and waits until the proxy takes them for up.</summary>
+    public async Task StartAsync(params string[] servers)
+    {
+        foreach (var server in servers)
+        {
+            _origins[server].Start();
+            await _proxy.WaitForStateAsync(server, up: true);
+        }
+    }
+
+    /// <summary>Changes what a server's health checks get, and waits until the proxy takes it for up or down.</summary>
+    public async Task ChangeHealthAsync(string server, bool healthy)
+    {
+        _origins[server].Healthy = healthy;
+        await _proxy.WaitForStateAsync(server, healthy);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _proxy.DisposeAsync();
+        foreach (var origin in _origins.Values)
+        {
+            await origin.DisposeAsync();
+        }
+
+        File.Delete(_file);
+    }
+
+    private string PortOf(string name)
+    {
+        if (!_ports.TryGetValue(name, out var port))
+        {
+            _ports[name] = port = FreePorts.Next();
+            if (name != "front")
+            {
+                _origins[name] = new OriginServer(name, port, Answer);
+                _origins[name].Start();
+            }
+        }
+
+        return port.ToString(CultureInfo.InvariantCulture);
+    }
+
+    private OriginAnswer Answer(OriginRequest request)
+    {
+        _seen.Enqueue(request);
+        return _answers.GetValueOrDefault(request.Path) ?? OriginAnswer.Text($"{request.Method} answered by {request.Server}");
+    }
+
+    [GeneratedRegex(@"\{([\w-]+)\}")]
+    private static partial Regex Placeholder();
+}

@@ -1,0 +1,15 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace LoadBalancing.Conformance.Proxies;
+
+/// <summary>The tool <c>lb</c> as this build made it.</summary>
+internal sealed class LbProxy : Proxy
+{
+    private static readonly string BuiltTool = typeof(LbProxy).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == nameof(BuiltTool)).Value!;
+
+    public override string Name => "lb";
+
+    protected override ProcessStartInfo Command(string file) => new("dotnet", [BuiltTool, "run", file]);
+}
