@@ -15,6 +15,9 @@ internal sealed record OriginAnswer
     /// <summary>What follows the head, chunk sizes included. Left out when the request is HEAD.</summary>
     public byte[] Body { get; init; } = [];
 
+    /// <summary>Whether nothing at all is sent.</summary>
+    public bool Silent { get; init; }
+
     /// <summary>Whether the connection is closed after the answer, also within an announced body.</summary>
     public bool Close { get; init; }
 
@@ -34,6 +37,11 @@ internal sealed record OriginAnswer
 
     public byte[] ToBytes(string server, bool withBody)
     {
+        if (Silent)
+        {
+            return [];
+        }
+
         var head = $"{Status}\r\n{string.Concat(Headers.Select(header => header + "\r\n"))}X-Origin: {server}\r\n\r\n";
         return [.. Encoding.Latin1.GetBytes(head), .. withBody ? Body : []];
     }

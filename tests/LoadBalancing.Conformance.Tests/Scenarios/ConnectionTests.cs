@@ -1,0 +1,78 @@
+using LoadBalancing.Conformance.Comparing;
+
+namespace LoadBalancing.Conformance.Scenarios;
+
+/// <summary>Versions of HTTP, and connections kept and closed.</summary>
+public sealed class ConnectionTests
+{
+    private static readonly string KeepAlive = Weighted.Farm("1,1,1", "cookie SERVERID insert indirect");
+
+    [Theory]
+    [InlineData("GET / HTTP/1.0\r\n\r\n")]
+    [InlineData("GET / HTTP/1.0\r\nHost: farm\r\n\r\n")]
+    [InlineData("GET / HTTP/1.0\r\nHost: farm\r\nConnection: keep-alive\r\n\r\n")]
+    [InlineData("HEAD / HTTP/1.0\r\nHost: farm\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: farm\r\nConnection: close\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost: farm\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n")]
+    public Task One_request(string request) => Comparison.RunAsync(KeepAlive, farm => farm.SendAsync(request));
+
+    [Fact]
+    public Task A_client_of_HTTP_1_0_gets_a_chunked_response_unchunked() => Comparison.RunAsync(KeepAlive, async farm =>
+    {
+        farm.Answer("/", Origins.OriginAnswer.Chunked("hello", " world"));
+        await farm.SendAsync("GET / HTTP/1.0\r\nHost: farm\r\n\r\n");
+    });
+
+    [Fact]
+    public Task A_client_of_HTTP_1_0_may_keep_its_connection() => Comparison.RunAsync(KeepAlive, async farm =>
+    {
+        using var client = await farm.ConnectAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await farm.SendAsync(client, "GET / HTTP/1.0\r\nHost: farm\r\nConnection: keep-alive\r\n\r\n");
+        }
+    });
+
+    [Theory]
+    [InlineData("option http-keep-alive")]
+    [InlineData("option http-server-close")]
+    [InlineData("option httpclose")]
+    public Task Modes_of_keeping_connections(string option) => Comparison.RunAsync(
+        Weighted.Farm("1", option),
+        async farm =>
+        {
+            await farm.GetAsync("/");
+            await farm.GetAsync("/", "Connection: close");
+            await farm.GetAsync("/");
+        });
+
+    [Fact]
+    public async Task Connections_to_a_server_are_used_again_within_a_connection_of_the_client()
+    {
+        var seen = await Comparison.RunAsync(Weighted.Farm("1"), async farm =>
+        {
+            using var client = await farm.ConnectAsync();
+            for (var i = 0; i < 5; i++)
+            {
+                await farm.SendAsync(client, Farm.Request("GET", "/"));
+            }
+        });
+
+        seen.Exchanges.SelectMany(exchange => exchange.Seen).Select(request => request.Connection).Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task With_http_server_close_each_request_has_a_connection_to_its_server_of_its_own()
+    {
+        var seen = await Comparison.RunAsync(Weighted.Farm("1", "option http-server-close"), async farm =>
+        {
+            using var client = await farm.ConnectAsync();
+            for (var i = 0; i < 3; i++)
+            {
+                await farm.SendAsync(client, Farm.Request("GET", "/"));
+            }
+        });
+
+        seen.Exchanges.SelectMany(exchange => exchange.Seen).Select(request => request.Connection).Should().OnlyHaveUniqueItems();
+    }
+}
