@@ -23,13 +23,17 @@ internal static class Comparison
 
     /// <summary>Runs a scenario through <c>lb</c> alone, for behaviour that is meant to differ from HAProxy's.</summary>
     public static Task<Transcript> RunOnSubjectAsync(string configuration, Func<Farm, Task> scenario) =>
-        RunAsync(Environment.GetEnvironmentVariable(SubjectVariable) == "haproxy" ? new HAProxyProxy() : new LbProxy(), configuration, scenario);
+        RunAsync(CreateSubject(), configuration, scenario);
+
+    /// <summary>The proxy that is tested, not started yet.</summary>
+    public static Proxy CreateSubject() =>
+        Environment.GetEnvironmentVariable(SubjectVariable) == "haproxy" ? new HAProxyProxy() : new LbProxy();
 
     private static async Task<Transcript> RunAsync(Proxy proxy, string configuration, Func<Farm, Task> scenario)
     {
         await using var farm = await Farm.StartAsync(proxy, configuration);
         await scenario(farm);
-        await proxy.StopAsync();
+        (await proxy.StopAsync()).Should().Be(proxy.ExitCodeWhenStopped, "{0} was asked to end and wrote:\n{1}", proxy.Name, proxy.Output);
         farm.Transcript.ProxyOutput = proxy.Output;
         return farm.Transcript;
     }

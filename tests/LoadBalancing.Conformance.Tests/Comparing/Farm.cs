@@ -30,23 +30,33 @@ internal sealed partial class Farm : IAsyncDisposable
 
         """;
 
-    private readonly Proxy _proxy;
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"conformance-{Guid.NewGuid():N}.cfg");
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, OriginServer> _origins = [];
     private readonly Dictionary<string, OriginAnswer> _answers = [];
     private readonly ConcurrentQueue<OriginRequest> _seen = new();
 
-    private Farm(Proxy proxy) => _proxy = proxy;
+    private readonly Func<OriginRequest, OriginAnswer> _answer;
+
+    private Farm(Proxy proxy, Func<OriginRequest, OriginAnswer>? answer)
+    {
+        Proxy = proxy;
+        _answer = answer ?? Answer;
+    }
+
+    public Proxy Proxy { get; }
 
     public Transcript Transcript { get; } = new();
 
     /// <summary>The port that clients connect to.</summary>
     public int Port => _ports["front"];
 
-    public static async Task<Farm> StartAsync(Proxy proxy, string configuration)
+    /// <param name="proxy">The proxy, not started yet.</param>
+    /// <param name="configuration">What it runs on, beside a common preamble.</param>
+    /// <param name="answer">What the servers answer; they then leave no trace in the transcript.</param>
+    public static async Task<Farm> StartAsync(Proxy proxy, string configuration, Func<OriginRequest, OriginAnswer>? answer = null)
     {
-        var farm = new Farm(proxy);
+        var farm = new Farm(proxy, answer);
         try
         {
             var text = Placeholder().Replace(Preamble + configuration, name => farm.PortOf(name.Groups[1].Value));
@@ -119,7 +129,7 @@ internal sealed partial class Farm : IAsyncDisposable
         foreach (var server in servers)
         {
             await KillAsync(server);
-            await _proxy.WaitForStateAsync(server, up: false);
+            await Proxy.WaitForStateAsync(server, up: false);
         }
     }
 
@@ -129,7 +139,7 @@ internal sealed partial class Farm : IAsyncDisposable
         foreach (var server in servers)
         {
             _origins[server].Start();
-            await _proxy.WaitForStateAsync(server, up: true);
+            await Proxy.WaitForStateAsync(server, up: true);
         }
     }
 
@@ -137,12 +147,12 @@ internal sealed partial class Farm : IAsyncDisposable
     public async Task ChangeHealthAsync(string server, bool healthy)
     {
         _origins[server].Healthy = healthy;
-        await _proxy.WaitForStateAsync(server, healthy);
+        await Proxy.WaitForStateAsync(server, healthy);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _proxy.DisposeAsync();
+        await Proxy.DisposeAsync();
         foreach (var origin in _origins.Values)
         {
             await origin.DisposeAsync();
@@ -158,7 +168,7 @@ internal sealed partial class Farm : IAsyncDisposable
             _ports[name] = port = FreePorts.Next();
             if (name != "front")
             {
-                _origins[name] = new OriginServer(name, port, Answer);
+                _origins[name] = new OriginServer(name, port, _answer);
                 _origins[name].Start();
             }
         }

@@ -4,23 +4,31 @@ using LoadBalancing.Conformance.Wire;
 namespace LoadBalancing.Conformance.Origins;
 
 /// <summary>One connection to an <see cref="OriginServer"/>: answers its requests one after another.</summary>
-internal sealed class OriginConnection(OriginServer server, Socket socket, int number)
+internal sealed class OriginConnection(OriginServer server, Socket socket, int number) : IDisposable
 {
+    private readonly NetworkStream _stream = new(socket, ownsSocket: true);
+
+    /// <summary>The request that was received and not answered completely.</summary>
+    public OriginRequest? Unanswered { get; private set; }
+
     public async Task RunAsync(Func<OriginRequest, OriginAnswer> answer)
     {
         socket.NoDelay = true;
-        await using var stream = new NetworkStream(socket, ownsSocket: true);
-        var reader = new MessageReader(stream);
+        var reader = new MessageReader(_stream);
         while (await ReadAsync(reader) is { } request)
         {
+            Unanswered = request;
             var response = request.Path == OriginServer.HealthPath ? Health() : answer(request);
-            await stream.WriteAsync(response.ToBytes(server.Name, withBody: request.Method != "HEAD"));
+            await _stream.WriteAsync(response.ToBytes(server.Name, withBody: request.Method != "HEAD"));
+            Unanswered = null;
             if (response.Close || !request.Head.KeepsConnection(request.Version))
             {
                 return;
             }
         }
     }
+
+    public void Dispose() => _stream.Dispose();
 
     private async Task<OriginRequest?> ReadAsync(MessageReader reader)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -16,7 +17,7 @@ internal sealed class OriginServer(string name, int port, Func<OriginRequest, Or
     public const string HealthPath = "/index.html";
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<Socket, Task> _connections = [];
+    private readonly Dictionary<OriginConnection, Task> _connections = [];
     private Socket? _listener;
     private Task _accepting = Task.CompletedTask;
     private int _connectionCount;
@@ -28,18 +29,6 @@ internal sealed class OriginServer(string name, int port, Func<OriginRequest, Or
     /// <summary>Whether health checks are answered with 200, or else 503.</summary>
     public bool Healthy { get; set; } = true;
 
-    /// <summary>Number of connections that are open now.</summary>
-    public int OpenConnections
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _connections.Count;
-            }
-        }
-    }
-
     public void Start()
     {
         _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -49,21 +38,32 @@ internal sealed class OriginServer(string name, int port, Func<OriginRequest, Or
     }
 
     /// <summary>Closes the port and cuts every connection.</summary>
-    public async Task StopAsync()
+    public async Task<OriginStop> StopAsync()
     {
-        _listener?.Dispose();
-        await _accepting;
-        Task[] running;
-        lock (_lock)
+        var began = Stopwatch.GetTimestamp();
+
+        // Connections that wait to be accepted would be cut as well, and could not be told of.
+        while (_listener is { SafeHandle.IsClosed: false } && _listener.Poll(0, SelectMode.SelectRead))
         {
-            running = [.. _connections.Values];
-            foreach (var socket in _connections.Keys)
-            {
-                socket.Dispose();
-            }
+            await Task.Yield();
         }
 
-        await Task.WhenAll(running);
+        _listener?.Dispose();
+        await _accepting;
+        Dictionary<OriginConnection, Task> open;
+        lock (_lock)
+        {
+            open = new(_connections);
+        }
+
+        foreach (var connection in open.Keys)
+        {
+            connection.Dispose();
+        }
+
+        await Task.WhenAll(open.Values);
+        var unanswered = open.Keys.Select(connection => connection.Unanswered).OfType<OriginRequest>();
+        return new(began, open.Count, [.. unanswered.Where(request => request.Path != HealthPath)]);
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();
@@ -82,21 +82,22 @@ internal sealed class OriginServer(string name, int port, Func<OriginRequest, Or
                 return;
             }
 
+            var connection = new OriginConnection(this, socket, ++_connectionCount);
             lock (_lock)
             {
-                _connections.Add(socket, ServeAsync(socket, ++_connectionCount));
+                _connections.Add(connection, ServeAsync(connection));
             }
         }
     }
 
-    private async Task ServeAsync(Socket socket, int number)
+    private async Task ServeAsync(OriginConnection connection)
     {
         await Task.Yield();
         try
         {
-            await new OriginConnection(this, socket, number).RunAsync(answer);
+            await connection.RunAsync(answer);
         }
-        catch (Exception ended) when (ended is IOException or SocketException or ObjectDisposedException)
+        catch (Exception ended) when (ended is IOException or ObjectDisposedException)
         {
             // The proxy or StopAsync ended the connection.
         }
@@ -104,10 +105,10 @@ internal sealed class OriginServer(string name, int port, Func<OriginRequest, Or
         {
             lock (_lock)
             {
-                _connections.Remove(socket);
+                _connections.Remove(connection);
             }
 
-            socket.Dispose();
+            connection.Dispose();
         }
     }
 }

@@ -7,5 +7,8 @@ internal sealed class HAProxyProxy : Proxy
 {
     public override string Name => "HAProxy";
 
+    // It ends itself by the signal.
+    public override int ExitCodeWhenStopped => 128 + 15;
+
     protected override ProcessStartInfo Command(string file) => new("haproxy", ["-db", "-f", file]);
 }

@@ -11,5 +11,7 @@ internal sealed class LbProxy : Proxy
 
     public override string Name => "lb";
 
+    public override int ExitCodeWhenStopped => 0;
+
     protected override ProcessStartInfo Command(string file) => new("dotnet", [BuiltTool, "run", file]);
 }

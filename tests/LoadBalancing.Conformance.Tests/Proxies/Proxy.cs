@@ -20,6 +20,9 @@ internal abstract partial class Proxy : IAsyncDisposable
     /// <summary>What the proxy is called in reports.</summary>
     public abstract string Name { get; }
 
+    /// <summary>The exit code of a proxy that ended because it was asked to.</summary>
+    public abstract int ExitCodeWhenStopped { get; }
+
     public int ProcessId => _process!.Id;
 
     /// <summary>Everything the proxy wrote to standard output and standard error.</summary>
