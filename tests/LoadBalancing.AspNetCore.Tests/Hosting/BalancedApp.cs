@@ -1,0 +1,113 @@
+using System.Net;
+using LoadBalancing.AspNetCore.Tests.Servers;
+using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LoadBalancing.AspNetCore.Tests.Hosting;
+
+/// <summary>An application that forwards to the backend <c>web</c>, listening for HTTP/1.1 and for HTTP/2 without TLS.</summary>
+internal sealed class BalancedApp : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly List<HttpClient> _clients = [];
+
+    private BalancedApp(WebApplication app) => _app = app;
+
+    /// <summary>Where HTTP/1.1 is spoken.</summary>
+    public Uri Address => new(_app.Urls.First());
+
+    public Backend Backend => _app.Services.GetRequiredService<BackendCollection>()["web"];
+
+    /// <summary>The backend's only or first server.</summary>
+    public Server Server => Backend.Servers[0];
+
+    public IServiceProvider Services => _app.Services;
+
+    public static Task<BalancedApp> StartAsync(params ScriptedServer[] servers) => StartAsync(web =>
+    {
+        foreach (var (i, server) in servers.Index())
+        {
+            web.AddServer($"s{i + 1}", server.Address);
+        }
+    });
+
+    /// <param name="web">Describes the backend.</param>
+    /// <param name="build">Adds services and the like.</param>
+    /// <param name="map">Builds the pipeline instead of the plain one, which forwards everything.</param>
+    public static Task<BalancedApp> StartAsync(
+        Action<BackendBuilder> web, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null) => StartAsync(
+            builder =>
+            {
+                build?.Invoke(builder);
+                builder.Services.AddLoadBalancer().AddBackend("web", web);
+            },
+            map);
+
+    /// <param name="build">Adds all services, the load balancer's too.</param>
+    /// <param name="map">Builds the pipeline instead of the plain one, which forwards everything.</param>
+    public static async Task<BalancedApp> StartAsync(Action<WebApplicationBuilder> build, Action<WebApplication>? map = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
+        });
+        build(builder);
+        var app = builder.Build();
+        try
+        {
+            if (map is null)
+            {
+                app.MapLoadBalancer("/{**path}", "web");
+            }
+            else
+            {
+                map(app);
+            }
+
+            await app.StartAsync();
+        }
+        catch
+        {
+            await app.DisposeAsync();
+            throw;
+        }
+
+        return new BalancedApp(app);
+    }
+
+    /// <summary>A client that follows nothing and remembers nothing, of HTTP version 1 or 2.</summary>
+    public HttpClient Client(int version = 1)
+    {
+        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false })
+        {
+            BaseAddress = new Uri(_app.Urls.ElementAt(version - 1)),
+            DefaultRequestVersion = new Version(version, version % 2),
+            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Timeout = Patience.Limit,
+        };
+        _clients.Add(client);
+        return client;
+    }
+
+    /// <summary>Waits until no server has a request in flight.</summary>
+    public Task UntilIdleAsync() =>
+        Patience.UntilAsync(() => Backend.Servers.All(server => server.InFlight == 0), "no request in flight");
+
+    public async ValueTask DisposeAsync()
+    {
+        _clients.ForEach(client => client.Dispose());
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _app.StopAsync(now.Token);
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LoadBalancing.AspNetCore.Tests.Servers;
+
+/// <summary>A server that plays a script on each of its connections and keeps every request that it got.</summary>
+internal sealed class ScriptedServer : IDisposable
+{
+    private readonly Func<ScriptedConnection, Task> _script;
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
+    private readonly ConcurrentQueue<Wire> _wires = new();
+
+    /// <param name="script">Runs for each connection; the connection is closed behind it.</param>
+    public ScriptedServer(Func<ScriptedConnection, Task> script)
+    {
+        _script = script;
+        _listener.Start();
+        _ = AcceptAsync();
+    }
+
+    public string Address => $"http://{_listener.LocalEndpoint}";
+
+    public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
+
+    /// <summary>The one request that the server got.</summary>
+    public ReceivedRequest Request => Requests.Should().ContainSingle().Subject;
+
+    /// <summary>Answers every request with the same text.</summary>
+    public static ScriptedServer Answering(string response) => new(async connection =>
+    {
+        while (true)
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(response);
+        }
+    });
+
+    /// <summary>The address of a server that refuses connections.</summary>
+    public static string RefusingAddress()
+    {
+        using var server = new ScriptedServer(_ => Task.CompletedTask);
+        return server.Address;
+    }
+
+    public void Dispose()
+    {
+        _listener.Dispose();
+        foreach (var wire in _wires)
+        {
+            wire.Dispose();
+        }
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var wire = new Wire(await _listener.AcceptSocketAsync());
+                _wires.Enqueue(wire);
+                _ = PlayAsync(wire);
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The server was disposed.
+        }
+    }
+
+    private async Task PlayAsync(Wire wire)
+    {
+        using (wire)
+        {
+            try
+            {
+                await _script(new ScriptedConnection(wire, _requests.Enqueue));
+            }
+            catch (Exception exception) when (exception is IOException or ObjectDisposedException)
+            {
+                // The connection ended before the script did.
+            }
+        }
+    }
+}
