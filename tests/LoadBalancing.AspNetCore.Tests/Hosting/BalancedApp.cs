@@ -40,7 +40,7 @@ internal sealed class BalancedApp : IAsyncDisposable
     /// <param name="build">Adds services and the like.</param>
     /// <param name="map">Builds the pipeline instead of the plain one, which forwards everything.</param>
     public static Task<BalancedApp> StartAsync(
-        Action<BackendBuilder> web, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null) => StartAsync(
+        Action<BackendBuilder> web, Action<WebApplicationBuilder>? build = null, Action<WebApplication>? map = null) => StartBareAsync(
             builder =>
             {
                 build?.Invoke(builder);
@@ -48,9 +48,10 @@ internal sealed class BalancedApp : IAsyncDisposable
             },
             map);
 
-    /// <param name="build">Adds all services, the load balancer's too.</param>
+    /// <summary>Starts without a load balancer, unless <paramref name="build"/> adds one.</summary>
+    /// <param name="build">Adds all services.</param>
     /// <param name="map">Builds the pipeline instead of the plain one, which forwards everything.</param>
-    public static async Task<BalancedApp> StartAsync(Action<WebApplicationBuilder> build, Action<WebApplication>? map = null)
+    public static async Task<BalancedApp> StartBareAsync(Action<WebApplicationBuilder> build, Action<WebApplication>? map = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
