@@ -35,14 +35,15 @@ internal static class ServerRequest
     private static Uri TargetOf(HttpContext context, Server server)
     {
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (!target.StartsWith('/'))
-        {
-            var authority = target.IndexOf("://", StringComparison.Ordinal);
-            var path = authority < 0 ? -1 : target.IndexOf('/', authority + 3);
-            target = path < 0 ? "/" + context.Request.QueryString : target[path..];
-        }
+        return new Uri(server.Address.GetLeftPart(UriPartial.Authority) + (target.StartsWith('/') ? target : PathOf(target)), Verbatim);
+    }
 
-        return new Uri(server.Address.GetLeftPart(UriPartial.Authority) + target, Verbatim);
+    private static string PathOf(string absolute)
+    {
+        var authority = absolute.IndexOf("://", StringComparison.Ordinal) + "://".Length;
+        var length = authority < "://".Length ? -1 : absolute.AsSpan(authority).IndexOfAny('/', '?');
+        var path = length < 0 ? "" : absolute[(authority + length)..];
+        return path.StartsWith('/') ? path : "/" + path;
     }
 
     private static void CopyHeaders(IHeaderDictionary headers, BackendSettings settings, HttpRequestMessage message)
