@@ -24,6 +24,8 @@ internal static class ServerRequest
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = body,
         };
+        // The body still carries the headers of the attempt before this one.
+        body?.Headers.Clear();
         CopyHeaders(context.Request.Headers, settings, message);
         AddForwarded(context, settings.Forwarded, message);
         return message;
@@ -97,7 +99,9 @@ internal static class ServerRequest
         {
             if (!message.Headers.TryAddWithoutValidation(name, values[i]))
             {
-                message.Content?.Headers.TryAddWithoutValidation(name, values[i]);
+                // Headers about a body may come without one; the handler knows no other place for them.
+                message.Content ??= new ByteArrayContent([]);
+                message.Content.Headers.TryAddWithoutValidation(name, values[i]);
             }
         }
     }
