@@ -74,7 +74,7 @@ internal static class ServerRequest
         if (context.Connection.RemoteIpAddress is { } client && forwarded.ForHeader is { } header)
         {
             client = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
-            if (forwarded.Names(client) && !(forwarded.ForIfNone && context.Request.Headers.ContainsKey(header)))
+            if (forwarded.Names(client) && !(forwarded.ForIfNone && message.Headers.NonValidated.Contains(header)))
             {
                 message.Headers.TryAddWithoutValidation(header, client.ToString());
             }
