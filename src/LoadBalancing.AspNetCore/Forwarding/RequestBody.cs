@@ -56,14 +56,14 @@ internal sealed class RequestBody(HttpRequest request, ExchangeTimer timer, Time
 
     private async ValueTask<ReadResult> ReadAsync(PipeReader body, CancellationToken cancellation)
     {
-        if (body.TryRead(out var ready))
-        {
-            return ready;
-        }
-
-        timer.WaitForClient(clientIdle);
         try
         {
+            if (body.TryRead(out var ready))
+            {
+                return ready;
+            }
+
+            timer.WaitForClient(clientIdle);
             return await body.ReadAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
