@@ -33,12 +33,18 @@ public sealed class HttpForwarder
     /// </param>
     /// <remarks>
     /// Answers 503 when there is no usable server or none can be connected to, 502 when the server breaks the exchange, 504
-    /// when it takes too long. A response that breaks off after its head was sent is reset, never ended as if it were whole.
+    /// when it takes too long, 405 to CONNECT. A response that breaks off after its head was sent is reset, never ended as if it were whole.
     /// </remarks>
     public async Task ForwardAsync(HttpContext context, Backend backend, TimeSpan? clientIdle = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(backend);
+        if (HttpMethods.IsConnect(context.Request.Method))
+        {
+            await AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "Tunnels are not supported.").ConfigureAwait(false);
+            return;
+        }
+
         var settings = backend.Settings;
         var patience = clientIdle ?? settings.Timeouts.Idle;
         using var exchange = new HttpExchange(context, settings, patience, _connections, _time);
