@@ -1,3 +1,4 @@
+using System.Net;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Http;
@@ -45,7 +46,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
         try
         {
             Response = await _connections.To(server).SendAsync(request, cancellation).ConfigureAwait(false);
-            return AttemptOutcome.Responded;
+            return Response.StatusCode == HttpStatusCode.SwitchingProtocols
+                ? new(AttemptProgress.Sent, AttemptFailure.ServerError, new HttpRequestException("It switched protocols without being asked."))
+                : AttemptOutcome.Responded;
         }
         catch (Exception exception) when (ClientError is not null || cancellation.IsCancellationRequested)
         {
