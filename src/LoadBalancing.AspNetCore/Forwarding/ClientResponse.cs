@@ -53,9 +53,8 @@ internal static class ClientResponse
             var ready = source.ReadAsync(Memory<byte>.Empty, timer.Token);
             if (!ready.IsCompletedSuccessfully)
             {
-                await FlushAsync(writer, timer, clientIdle).ConfigureAwait(false);
+                await FlushAsync(writer, timer, serverIdle, clientIdle).ConfigureAwait(false);
                 unflushed = 0;
-                timer.WaitForServer(serverIdle);
                 await ready.ConfigureAwait(false);
             }
 
@@ -70,24 +69,21 @@ internal static class ClientResponse
             unflushed += read;
             if (unflushed >= MostUnflushed)
             {
-                await FlushAsync(writer, timer, clientIdle).ConfigureAwait(false);
+                await FlushAsync(writer, timer, serverIdle, clientIdle).ConfigureAwait(false);
                 unflushed = 0;
             }
         }
     }
 
-    private static async ValueTask FlushAsync(PipeWriter writer, ExchangeTimer timer, TimeSpan clientIdle)
+    private static async ValueTask FlushAsync(PipeWriter writer, ExchangeTimer timer, TimeSpan serverIdle, TimeSpan clientIdle)
     {
-        var flush = writer.FlushAsync(timer.Token);
-        if (!flush.IsCompletedSuccessfully)
-        {
-            timer.WaitForClient(clientIdle);
-        }
-
-        if ((await flush.ConfigureAwait(false)).IsCompleted)
+        timer.WaitForClient(clientIdle);
+        if ((await writer.FlushAsync(timer.Token).ConfigureAwait(false)).IsCompleted)
         {
             throw new OperationCanceledException("The client went away.");
         }
+
+        timer.WaitForServer(serverIdle);
     }
 
     private static void Copy(
