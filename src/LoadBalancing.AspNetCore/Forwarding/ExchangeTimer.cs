@@ -31,6 +31,9 @@ internal sealed class ExchangeTimer : IDisposable
         _source.CancelAfter(limit);
     }
 
+    /// <summary>Waits for nobody: there is no limit now.</summary>
+    public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+
     public void Dispose()
     {
         _clientGone.Dispose();

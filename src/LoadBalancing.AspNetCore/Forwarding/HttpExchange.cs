@@ -57,6 +57,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
         }
         catch (Exception exception)
         {
+            // The pause before the next attempt is nobody's fault.
+            Timer.Stop();
             return HttpFailure.Classify(exception);
         }
     }
