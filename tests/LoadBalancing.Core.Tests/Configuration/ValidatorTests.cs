@@ -1,6 +1,4 @@
 using LoadBalancing.Configuration;
-using LoadBalancing.Core.Tests.Logging;
-using Microsoft.Extensions.Options;
 
 namespace LoadBalancing.Core.Tests.Configuration;
 
@@ -121,29 +119,12 @@ public sealed class ValidatorTests
         options.Backends["web"].Retries = -1;
         options.Backends["web"].Servers[0].Weight = 999;
 
-        var result = new LoadBalancerOptionsValidator(new RecordedLog<LoadBalancerOptionsValidator>()).Validate(null, options);
+        var result = new LoadBalancerOptionsValidator().Validate(null, options);
 
         result.Failures.Should().Equal(
             "Lb:Backends:web:Colour: unknown key.",
             "Lb:Backends:web:Retries: expected 0 or more, found -1.",
             "Lb:Backends:web:Servers:0:Weight: expected 0 to 256, found 999.");
-    }
-
-    [Fact]
-    public void A_refusal_is_logged_only_once_something_was_accepted()
-    {
-        var log = new RecordedLog<LoadBalancerOptionsValidator>();
-        var validator = new LoadBalancerOptionsValidator(log);
-        var wrong = Valid();
-        wrong.Backends["web"].Servers.Clear();
-
-        validator.Validate(null, wrong).Failed.Should().BeTrue();
-        log.Texts.Should().BeEmpty("the start itself fails");
-
-        validator.Validate(null, Valid()).Should().Be(ValidateOptionsResult.Success);
-        validator.Validate(null, wrong).Failed.Should().BeTrue();
-        log.Texts.Should().ContainSingle().Which.Should().Be(
-            "The new configuration is refused, the running one stays:\nBackends:web:Servers: a backend needs at least one server.");
     }
 
     private static IEnumerable<string> Errors(LoadBalancerOptions options) =>
