@@ -1,0 +1,265 @@
+using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Cli.Tests.HAProxy;
+
+/// <summary>What each keyword puts into the options.</summary>
+public sealed class KeywordTests
+{
+    private const string Server = "server a 127.0.0.1:81 ";
+
+    [Theory]
+    [InlineData(":8000-8010", "0.0.0.0:8000-8010")]
+    [InlineData("*:80", "0.0.0.0:80")]
+    [InlineData("127.0.0.1:80", "127.0.0.1:80")]
+    [InlineData("[::1]:80", "[::1]:80")]
+    [InlineData("::1:80", "[::1]:80")]
+    [InlineData(":::80", "[::]:80")]
+    [InlineData("[::]:80", "[::]:80")]
+    [InlineData("ipv4@:80", "0.0.0.0:80")]
+    [InlineData("ipv4@127.0.0.1:80", "127.0.0.1:80")]
+    [InlineData("ipv6@:80", "[::]:80")]
+    [InlineData("ipv6@[::1]:80", "[::1]:80")]
+    [InlineData("ipv6@*:80", "[::]:80")]
+    [InlineData("localhost:80", "127.0.0.1:80")]
+    [InlineData("ipv4@app.example:80", "192.0.2.7:80")]
+    [InlineData("127.0.0.1:80,127.0.0.2:81-82,:83", "127.0.0.1:80 127.0.0.2:81-82 0.0.0.0:83")]
+    [InlineData("127.0.0.1:80,", "127.0.0.1:80")]
+    public void Bind(string addresses, string binds)
+    {
+        var options = ReadText.ReadValid($"{ReadText.Preamble}listen web\n bind {addresses}\n {Server}");
+
+        string.Join(' ', options.Frontends["web"].Binds).Should().Be(binds);
+        BindAddress.Expand(options.Frontends["web"].Binds).Should().NotBeEmpty();
+    }
+
+    [Fact]
+    public void Several_bind_lines_add_up() =>
+        ReadListen(Server, "bind 127.0.0.1:8001", "bind :8002").Frontend.Binds
+            .Should().Equal("127.0.0.1:8000", "127.0.0.1:8001", "0.0.0.0:8002");
+
+    [Theory]
+    [InlineData("", FrontendProtocol.Any)]
+    [InlineData("proto h1", FrontendProtocol.Http1)]
+    [InlineData("proto h2 name x backlog 5", FrontendProtocol.Http2)]
+    public void Bind_proto(string parameters, FrontendProtocol protocol) =>
+        ReadText.ReadValid($"{ReadText.Preamble}listen web\n bind :80 {parameters}\n {Server}")
+            .Frontends["web"].Protocol.Should().Be(protocol);
+
+    [Theory]
+    [InlineData("timeout connect 250", 250)]
+    [InlineData("timeout connect 250ms", 250)]
+    [InlineData("timeout connect 4s", 4_000)]
+    [InlineData("timeout connect 2m", 120_000)]
+    [InlineData("timeout connect 1h", 3_600_000)]
+    [InlineData("timeout connect 1d", 86_400_000)]
+    [InlineData("timeout connect 1500us", 2)]
+    [InlineData("timeout connect 0", Timeout.Infinite)]
+    [InlineData("contimeout 250", 250)]
+    public void Timeout_connect(string line, int milliseconds) =>
+        ReadListen(Server, line).Backend.Timeouts.Connect.Should().Be(TimeSpan.FromMilliseconds(milliseconds));
+
+    [Theory]
+    [InlineData("timeout server 250")]
+    [InlineData("srvtimeout 250")]
+    public void Timeout_server_limits_the_answer_and_the_body(string line)
+    {
+        var timeouts = ReadListen(Server, line).Backend.Timeouts;
+
+        timeouts.Response.Should().Be(TimeSpan.FromMilliseconds(250));
+        timeouts.Idle.Should().Be(TimeSpan.FromMilliseconds(250));
+    }
+
+    [Theory]
+    [InlineData("timeout client 250")]
+    [InlineData("clitimeout 250")]
+    public void Timeout_client(string line) =>
+        ReadListen(Server, line).Frontend.ClientTimeout.Should().Be(TimeSpan.FromMilliseconds(250));
+
+    [Fact]
+    public void Timeouts_of_a_client_between_requests()
+    {
+        var frontend = ReadListen(Server, "timeout http-request 10s", "timeout http-keep-alive 1s").Frontend;
+
+        frontend.RequestTimeout.Should().Be(TimeSpan.FromSeconds(10));
+        frontend.KeepAliveTimeout.Should().Be(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void Timeouts_that_are_not_set_are_infinite()
+    {
+        var options = ReadText.ReadValid($"listen web\n mode http\n bind :80\n {Server}");
+
+        var frontend = options.Frontends["web"];
+        frontend.ClientTimeout.Should().Be(Timeout.InfiniteTimeSpan);
+        frontend.RequestTimeout.Should().BeNull();
+        frontend.KeepAliveTimeout.Should().BeNull();
+        options.LoadBalancer.Backends["web"].Timeouts.Should().BeEquivalentTo(new
+        {
+            Connect = Timeout.InfiniteTimeSpan,
+            Response = Timeout.InfiniteTimeSpan,
+            Idle = Timeout.InfiniteTimeSpan,
+        });
+    }
+
+    [Theory]
+    [InlineData("timeout check 3s", 3_000)]
+    [InlineData("timeout check 0", null)]
+    [InlineData("", null)]
+    public void Timeout_check(string line, int? milliseconds) =>
+        ReadListen(Server + "check", line).Backend.Check!.Timeout
+            .Should().Be(milliseconds is { } time ? TimeSpan.FromMilliseconds(time) : null);
+
+    [Theory]
+    [InlineData("balance roundrobin")]
+    [InlineData("balance")]
+    public void Balance(string line) => ReadListen(Server, line).Backend.Balance.Should().Be(Algorithm.RoundRobin);
+
+    [Theory]
+    [InlineData("cookie S", CookieMode.Passive, false, false)]
+    [InlineData("cookie S indirect", CookieMode.Passive, true, false)]
+    [InlineData("cookie S nocache", CookieMode.Passive, false, false)]
+    [InlineData("cookie S insert", CookieMode.Insert, false, false)]
+    [InlineData("cookie S nocache indirect insert", CookieMode.Insert, true, true)]
+    public void Cookie(string line, CookieMode mode, bool indirect, bool noCache) =>
+        ReadListen(Server, line).Backend.Cookie
+            .Should().BeEquivalentTo(new CookieOptions { Name = "S", Mode = mode, Indirect = indirect, NoCache = noCache });
+
+    [Theory]
+    [InlineData("option httpchk", "OPTIONS", "/", "HTTP/1.0", null)]
+    [InlineData("option httpchk /alive", "OPTIONS", "/alive", "HTTP/1.0", null)]
+    [InlineData("option httpchk HEAD /alive", "HEAD", "/alive", "HTTP/1.0", null)]
+    [InlineData("option httpchk GET /a HTTP/1.1", "GET", "/a", "HTTP/1.1", null)]
+    [InlineData(@"option httpchk GET /a HTTP/1.1\r\nHost:\ www", "GET", "/a", "HTTP/1.1", "www")]
+    [InlineData("option httpchk GET /a \"HTTP/1.0\\r\\nhost: www:8080\\r\\n\"", "GET", "/a", "HTTP/1.0", "www:8080")]
+    public void Option_httpchk(string line, string method, string path, string version, string? host) =>
+        ReadListen(Server + "check", line).Backend.Check!.Http
+            .Should().BeEquivalentTo(new HttpCheckOptions { Method = method, Path = path, Version = version, Host = host });
+
+    [Fact]
+    public void Option_httpchk_without_a_checked_server_checks_nothing()
+    {
+        var backend = ReadListen(Server, "option httpchk").Backend;
+
+        backend.Check.Should().BeNull();
+        backend.Servers[0].Check.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("option forwardfor", "X-Forwarded-For", "", false)]
+    [InlineData("option forwardfor if-none", "X-Forwarded-For", "", true)]
+    [InlineData("option forwardfor except 10.0.0.0/8 header X-Client", "X-Client", "10.0.0.0/8", false)]
+    [InlineData("option forwardfor except 10.0.0.0/8 except ::1", "X-Forwarded-For", "::1", false)]
+    public void Option_forwardfor(string line, string header, string except, bool ifNone)
+    {
+        var forwarded = ReadListen(Server, line).Backend.Forwarded;
+
+        forwarded.For.Should().BeTrue();
+        forwarded.ForHeader.Should().Be(header);
+        string.Join(' ', forwarded.ForExcept).Should().Be(except);
+        forwarded.ForIfNone.Should().Be(ifNone);
+    }
+
+    [Theory]
+    [InlineData("option httpclose", true)]
+    [InlineData("option forceclose", true)]
+    [InlineData("option http-server-close", false)]
+    [InlineData("no option httpclose", false)]
+    [InlineData("option httpclose\n no option httpclose", false)]
+    [InlineData("option httpclose\n default option httpclose", false)]
+    [InlineData("option httpclose\n option http-server-close", false)]
+    [InlineData("option http-server-close\n option httpclose", true)]
+    public void Closing_options(string lines, bool close) => ReadListen(Server, lines).Frontend.Close.Should().Be(close);
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("option redispatch", -1)]
+    [InlineData("option redispatch 2", 2)]
+    [InlineData("option redispatch -2", -2)]
+    [InlineData("option redispatch 0", 0)]
+    [InlineData("redispatch", -1)]
+    [InlineData("option redispatch\n no option redispatch", 0)]
+    public void Option_redispatch(string lines, int redispatch) => ReadListen(Server, lines).Backend.Redispatch.Should().Be(redispatch);
+
+    [Theory]
+    [InlineData("", 3)]
+    [InlineData("retries 0", 0)]
+    [InlineData("retries 7", 7)]
+    public void Retries(string line, int retries) => ReadListen(Server, line).Backend.Retries.Should().Be(retries);
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("option allbackups", true)]
+    [InlineData("option allbackups\n no option allbackups", false)]
+    public void Option_allbackups(string lines, bool all) => ReadListen(Server, lines).Backend.AllBackups.Should().Be(all);
+
+    [Theory]
+    [InlineData("127.0.0.1:80", "127.0.0.1:80")]
+    [InlineData("[::1]:80", "[::1]:80")]
+    [InlineData("::1:80", "[::1]:80")]
+    [InlineData("ipv4@127.0.0.1:80", "127.0.0.1:80")]
+    [InlineData("ipv6@::1:80", "[::1]:80")]
+    [InlineData("app.example:80", "app.example:80")]
+    [InlineData("ipv4@app.example:80", "192.0.2.7:80")]
+    [InlineData("ipv6@app.example:80", "[2001:db8::7]:80")]
+    [InlineData("\"$ADDRESS\"", "10.0.0.1:80")]
+    public void Server_address(string text, string address) =>
+        ReadText.ReadValid($"{ReadText.Listen} server a {text}", ("ADDRESS", "10.0.0.1:80"))
+            .LoadBalancer.Backends["web"].Servers.Single().Address.Should().Be(address);
+
+    [Fact]
+    public void Server_parameters() =>
+        ReadListen("server a 127.0.0.1:81 weight 7 cookie A check inter 1s fastinter 200 downinter 1m rise 5 fall 6 port 82 backup disabled")
+            .Backend.Servers.Single().Should().BeEquivalentTo(new ServerOptions
+            {
+                Name = "a",
+                Address = "127.0.0.1:81",
+                Weight = 7,
+                Cookie = "A",
+                Backup = true,
+                Disabled = true,
+                Check = new ServerCheckOptions
+                {
+                    Interval = TimeSpan.FromSeconds(1),
+                    FastInterval = TimeSpan.FromMilliseconds(200),
+                    DownInterval = TimeSpan.FromMinutes(1),
+                    Rise = 5,
+                    Fall = 6,
+                    Port = 82,
+                },
+            });
+
+    [Fact]
+    public void Servers_without_check_stay_unchecked_when_others_are_checked()
+    {
+        var backend = ReadListen("server a 127.0.0.1:81 check", "server b 127.0.0.1:82", "server c 127.0.0.1:83 check no-check inter 1s").Backend;
+
+        backend.Check.Should().BeEquivalentTo(new CheckOptions());
+        backend.Servers.Select(server => server.Check?.Enabled).Should().Equal(null, false, false);
+    }
+
+    [Fact]
+    public void Default_server_holds_for_the_servers_below_it()
+    {
+        var servers = ReadListen(
+            "server a 127.0.0.1:81",
+            "default-server weight 5 check inter 1s backup",
+            "server b 127.0.0.1:82 weight 6",
+            "default-server fall 9 disabled no-backup",
+            "server c 127.0.0.1:83 enabled no-check",
+            "server d 127.0.0.1:84").Backend.Servers;
+
+        servers.Select(server => server.Weight).Should().Equal(1, 6, 5, 5);
+        servers.Select(server => server.Backup).Should().Equal(false, true, false, false);
+        servers.Select(server => server.Disabled).Should().Equal(false, false, false, true);
+        servers.Select(server => server.Check!.Enabled).Should().Equal(false, true, false, true);
+        servers.Select(server => server.Check!.Fall).Should().Equal(null, null, null, 9);
+        servers[3].Check!.Interval.Should().Be(TimeSpan.FromSeconds(1));
+    }
+
+    private static (FrontendOptions Frontend, BackendOptions Backend) ReadListen(params string[] lines)
+    {
+        var options = ReadText.ReadValid(ReadText.Listen + string.Concat(lines.Select(line => $" {line}\n")));
+        return (options.Frontends["web"], options.LoadBalancer.Backends["web"]);
+    }
+}
