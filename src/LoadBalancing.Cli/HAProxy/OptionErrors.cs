@@ -11,25 +11,15 @@ internal sealed class OptionErrors(ProxyOptions options, ReadContext context)
     // What follows the name of a backend, a server or a frontend in a path, and the keyword that sets it.
     private static readonly Dictionary<string, string> Keywords = new()
     {
-        ["Address"] = "address",
         ["Binds"] = "bind",
-        ["Check:DownInterval"] = "downinter",
-        ["Check:Fall"] = "fall",
-        ["Check:FastInterval"] = "fastinter",
         ["Check:Http:Host"] = "option httpchk",
         ["Check:Http:Method"] = "option httpchk",
         ["Check:Http:Path"] = "option httpchk",
-        ["Check:Http:Version"] = "option httpchk",
-        ["Check:Interval"] = "inter",
-        ["Check:Port"] = "port",
-        ["Check:Rise"] = "rise",
         ["Cookie"] = "cookie",
         ["Cookie:Name"] = "cookie",
         ["Forwarded:ForExcept"] = "option forwardfor",
         ["Forwarded:ForHeader"] = "option forwardfor",
         ["Redispatch"] = "option redispatch",
-        ["Retries"] = "retries",
-        ["Weight"] = "weight",
     };
 
     public void Report()

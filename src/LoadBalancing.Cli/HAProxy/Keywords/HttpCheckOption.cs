@@ -28,6 +28,17 @@ internal static class HttpCheckOption
             statement.End();
         }
 
+        // Said here as well as by the options, which hold the check only if a server is checked.
+        if (!check.Path.StartsWith('/'))
+        {
+            statement.Error($"{proxy.BackendPath}:Check:Http:Path", $"'option httpchk' expects a path that begins with '/', found '{check.Path}'.");
+        }
+
+        if (check.Version is not ("HTTP/1.0" or "HTTP/1.1"))
+        {
+            statement.Error($"{proxy.BackendPath}:Check:Http:Version", $"'option httpchk' expects HTTP/1.0 or HTTP/1.1, found '{check.Version}'.");
+        }
+
         proxy.HttpCheck = check;
         statement.Locate($"{proxy.BackendPath}:Check:Http");
     }

@@ -15,12 +15,19 @@ internal static class RetryKeywords
 
     private static void ReadRetries(Statement statement, Proxy proxy)
     {
-        if (statement.TryTakeNumber("retries", out var retries))
+        if (!statement.TryTakeNumber("retries", out var retries))
         {
-            proxy.Backend.Retries = retries;
-            statement.Locate($"{proxy.BackendPath}:Retries");
-            statement.End();
+            return;
         }
+
+        if (retries < 0)
+        {
+            statement.Error($"'retries' expects 0 or more, found {retries}.");
+            return;
+        }
+
+        proxy.Backend.Retries = retries;
+        statement.End();
     }
 
     private static void ReadRedispatch(Statement statement, Proxy proxy)

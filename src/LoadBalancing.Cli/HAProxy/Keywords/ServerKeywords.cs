@@ -1,4 +1,5 @@
 using System.Net;
+using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
@@ -14,16 +15,16 @@ internal static class ServerKeywords
     public static ParameterTable<ServerParameters> Parameters { get; } = new(
         new()
         {
-            ["weight"] = Number("weight", static (server, value) => server.Weight = value),
+            ["weight"] = Number("weight", 0, ServerOptions.MaxWeight, static (server, value) => server.Weight = value),
             ["cookie"] = ReadCookie,
             ["check"] = static (_, server) => server.Check = true,
             ["no-check"] = static (_, server) => server.Check = false,
             ["inter"] = Time("inter", static (server, value) => server.Interval = value),
             ["fastinter"] = Time("fastinter", static (server, value) => server.FastInterval = value),
             ["downinter"] = Time("downinter", static (server, value) => server.DownInterval = value),
-            ["rise"] = Number("rise", static (server, value) => server.Rise = value),
-            ["fall"] = Number("fall", static (server, value) => server.Fall = value),
-            ["port"] = Number("port", static (server, value) => server.CheckPort = value),
+            ["rise"] = Number("rise", 1, int.MaxValue, static (server, value) => server.Rise = value),
+            ["fall"] = Number("fall", 1, int.MaxValue, static (server, value) => server.Fall = value),
+            ["port"] = Number("port", 1, IPEndPoint.MaxPort, static (server, value) => server.CheckPort = value),
             ["backup"] = static (_, server) => server.Backup = true,
             ["no-backup"] = static (_, server) => server.Backup = false,
             ["disabled"] = static (_, server) => server.Disabled = true,
@@ -120,19 +121,38 @@ internal static class ServerKeywords
         }
     }
 
-    private static Action<Statement, ServerParameters> Number(string name, Action<ServerParameters, int> set) => (statement, server) =>
-    {
-        if (statement.TryTakeNumber(name, out var value))
+    // Ranges are judged here, because what is said about a server that is not checked never reaches the options.
+    private static Action<Statement, ServerParameters> Number(string name, int min, int max, Action<ServerParameters, int> set) =>
+        (statement, server) =>
         {
+            if (!statement.TryTakeNumber(name, out var value))
+            {
+                return;
+            }
+
+            if (value < min || value > max)
+            {
+                var range = max == int.MaxValue ? $"{min} or more" : $"{min} to {max}";
+                statement.Error($"'{name}' expects {range}, found {value}.");
+                return;
+            }
+
             set(server, value);
-        }
-    };
+        };
 
     private static Action<Statement, ServerParameters> Time(string name, Action<ServerParameters, TimeSpan> set) => (statement, server) =>
     {
-        if (statement.TryTakeTime(name, out var value))
+        if (!statement.TryTakeTime(name, out var value))
         {
-            set(server, value);
+            return;
         }
+
+        if (value == TimeSpan.Zero)
+        {
+            statement.Error($"'{name}' expects 1 ms or more, found 0.");
+            return;
+        }
+
+        set(server, value);
     };
 }

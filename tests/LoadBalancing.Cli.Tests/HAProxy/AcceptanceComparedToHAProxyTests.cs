@@ -1,0 +1,125 @@
+using System.Diagnostics;
+
+namespace LoadBalancing.Cli.Tests.HAProxy;
+
+/// <summary>Whether a file is accepted, compared with <c>haproxy -c</c>.</summary>
+public sealed class AcceptanceComparedToHAProxyTests
+{
+    private const string Farm = ReadText.Listen + " server a 127.0.0.1:81\n ";
+
+    /// <summary>Lines for a listen section of which both say the same.</summary>
+    public static TheoryData<string> LinesJudgedAlike { get; } =
+    [
+        // addresses to listen on
+        "bind :8001-8010", "bind *:8001", "bind 127.0.0.1:8001,127.0.0.2:8001", "bind [::1]:8001", "bind ::1:8001", "bind :::8001",
+        "bind ipv4@:8001", "bind ipv6@:::8001", "bind ipv6@*:8001", "bind 127.0.0.1:8001,", "bind 127.0.0.1:8001 name x backlog 5",
+        "bind 127.0.0.1:8001 proto h1 proto", "bind 127.0.0.1", "bind 127.0.0.1:0", "bind 127.0.0.1:99999", "bind 127.0.0.1:8010-8001",
+        "bind ,127.0.0.1:8001", "bind 300.1.2.3:80", "bind", "bind 127.0.0.1:-5", "bind 127.0.0.1:80-", "bind 127.0.0.1:8001 bogus",
+        "bind 127.0.0.1:8001 proto foo", "bind udp@:80",
+        // time-outs
+        "timeout connect 5", "timeout connect 5s", "timeout connect 0", "timeout connect 24d", "timeout connect 25d", "timeout connect 5x",
+        "timeout connect -5", "timeout connect", "timeout connect 5s 6s", "timeout", "timeout foo 5", "timeout con 5s",
+        "timeout client 1500us", "timeout server 2h", "timeout check 5s", "timeout http-request 5s", "timeout http-keep-alive 5s",
+        "timeout queue 5s", "timeout tarpit 5s", "timeout tunnel 5s", "timeout client-fin 5s", "timeout server-fin 5s",
+        // cookies and algorithms
+        "balance roundrobin", "balance", "balance foo", "balance RoundRobin", "cookie", "cookie S", "cookie S indirect", "cookie S nocache",
+        "cookie S insert indirect nocache", "cookie S insert bogus", "cookie S insert prefix",
+        // options
+        "option", "option foo", "option httpchk", "option httpchk /x", "option httpchk HEAD /x", "option httpchk HEAD /x HTTP/1.0",
+        @"option httpchk HEAD /x HTTP/1.1\r\nHost:\ www", "option httpchk HEAD /x HTTP/1.1 www", "no option httpchk", "option forwardfor",
+        "option forwardfor header X-C except 10.0.0.0/8 if-none", "option forwardfor except ::1", "option forwardfor except 10.1.2.3",
+        "option forwardfor except", "option forwardfor except foo", "option forwardfor except 10.0.0.0/40", "option forwardfor header",
+        "option forwardfor foo", "no option forwardfor", "option httpclose", "no option httpclose", "option httpclose x",
+        "option http-server-close", "no option http-server-close", "option redispatch", "option redispatch 2", "option redispatch -1",
+        "option redispatch 0", "no option redispatch", "default option redispatch", "option allbackups", "no option allbackups",
+        "option allbackups x", "option httplog", "option dontlognull", "no", "no option", "no mode http", "retries 3", "retries 0",
+        "retries", "retries 3 4", "mode http", "mode", "mode foo", "mode HTTP", "mode http tcp", "mode health",
+        // servers
+        "server", "server b", "server b 127.0.0.1:80", "server b [::1]:80", "server b ::1:80", "server b ipv4@127.0.0.1:80",
+        "server b ipv6@::1:80", "server b ipv4@localhost:80", "server b localhost:80", "server b ipv4@::1:80", "server b ipv6@127.0.0.1:80",
+        "server b 300.1.2.3:80", "server b nowhere.invalid:80", "server b 127.0.0.1:99999", "server b 127.0.0.1:80-81",
+        "server b http://127.0.0.1:80", "server a 127.0.0.1:82", "server b 127.0.0.1:80 weight 0", "server b 127.0.0.1:80 weight 256",
+        "server b 127.0.0.1:80 weight 257", "server b 127.0.0.1:80 weight -1", "server b 127.0.0.1:80 cookie B",
+        "server b 127.0.0.1:80 cookie A check inter 1s fastinter 200 downinter 1m rise 5 fall 6 port 82 backup disabled",
+        "server b 127.0.0.1:80 check no-check backup no-backup disabled enabled", "server b 127.0.0.1:80 no-disabled",
+        "server b 127.0.0.1:80 check inter 1x", "server b 127.0.0.1:80 check inter 0", "server b 127.0.0.1:80 check inter",
+        "server b 127.0.0.1:80 check fastinter 0", "server b 127.0.0.1:80 rise 0", "server b 127.0.0.1:80 fall 0",
+        "server b 127.0.0.1:80 rise x", "server b 127.0.0.1:80 chek", "server 'b b' 127.0.0.1:80", @"server b\#b 127.0.0.1:80",
+        "server b#b 127.0.0.1:80", "default-server", "default-server inter 5s rise 3 weight 3 cookie X check disabled backup port 81",
+        "default-server no-check enabled no-backup", "default-server 127.0.0.1:80", "default-server bogus 3",
+        // routes
+        "use_backend", "use_backend nope", "use_backend web foo", "default_backend", "default_backend nope",
+        // keywords and words
+        "maxconn 100", "log 127.0.0.1:514 local0", "no log", "fullconn 100", "daemon", "quiet", "balanse roundrobin", "Balance roundrobin",
+        "\"\" server b 127.0.0.1:80", "server b \"127.0.0.1:80\"", "server b '127.0.0.1:80'", "server b \"127.0.0.1:80", "server b '127.0.0.1:80",
+        "server b \"127.0.0.1:${NO_SUCH_PORT-80}\"", "server b \"127.0.0.1:${NO_SUCH_PORT\"", "server b \"127.0.0.1:${}\"",
+        @"server b\x62 127.0.0.1:80", @"server b\x6 127.0.0.1:80", "server bb 127.0.0.1:82 # \"x",
+        // sections
+        "listen", "listen a+b", "listen web", "backend web", "frontend web", "backend x from nope", "defaults x from nope", "global\n daemon",
+        "defaults\n server a 127.0.0.1:80", "defaults\n bind :80", "defaults\n use_backend web", "global\n bogus",
+        "frontend f\n bind :82\n server x 127.0.0.1:80", "frontend f\n bind :82\n balance roundrobin\n default_backend web",
+        "backend b\n bind :82\n server x 127.0.0.1:80", "frontend f\n bind :82\n default_backend f\nbackend f\n server x 127.0.0.1:80",
+        "listen x\n server x 127.0.0.1:80", "defaults d\n mode http\nlisten x from d\n bind :82\n server x 127.0.0.1:80",
+    ];
+
+    /// <summary>Lines that HAProxy accepts and that are refused here: not supported yet, or probably a mistake.</summary>
+    public static TheoryData<string> LinesRefusedHereAlone { get; } =
+    [
+        "mode tcp", "balance leastconn", "balance source", "balance roundrobin x", "cookie S prefix", "cookie 'A B' insert", "retries -1",
+        "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3", "option persist", "acl a src 127.0.0.1",
+        "http-request deny", "use_backend other if { path /a }\nbackend other\n server o 127.0.0.1:80", "monitor-uri /x", "stats enable",
+        "stick-table type ip size 1k", "bind 127.0.0.1:8000", "bind /tmp/lb.sock", "bind 127.0.0.1:80x", "bind 127.1:8001",
+        "bind :8001 accept-proxy", "server b 127.0.0.1", "server b :80", "server b 127.0.0.1:+1", "server b 127.0.0.1:80x",
+        "server b /tmp/app.sock", "server b 127.1:80", "server b 127.0.0.1:80 maxconn 30", "server b 127.0.0.1:80 weight",
+        "server b 127.0.0.1:80 weight 1x", "server b 127.0.0.1:80 check port 99999", "server b 127.0.0.1:80 cookie 'A B'",
+        "backend empty", "frontend lost\n bind :82", "backend WEB\n server a 127.0.0.1:80", "frontend idle\n default_backend web", "peers p",
+    ];
+
+    /// <summary>Lines that HAProxy 2.6 refuses, and that files from the time of the architecture guide hold.</summary>
+    public static TheoryData<string> LinesAcceptedHereAlone { get; } =
+    [
+        "contimeout 5000", "clitimeout 5000", "srvtimeout 5000", "redispatch", "option forceclose",
+        "listen x 127.0.0.1:8001\n server x 127.0.0.1:80", "global\n nbproc 2",
+    ];
+
+    [Theory]
+    [MemberData(nameof(LinesJudgedAlike))]
+    public async Task Judged_alike(string line) => IsAccepted(Farm + line + "\n").Should().Be(await IsAcceptedByHAProxyAsync(Farm + line + "\n"));
+
+    [Theory]
+    [MemberData(nameof(LinesRefusedHereAlone))]
+    public async Task Refused_here_alone(string line)
+    {
+        IsAccepted(Farm + line + "\n").Should().BeFalse();
+        (await IsAcceptedByHAProxyAsync(Farm + line + "\n")).Should().BeTrue();
+    }
+
+    [Theory]
+    [MemberData(nameof(LinesAcceptedHereAlone))]
+    public async Task Accepted_here_alone(string line)
+    {
+        IsAccepted(Farm + line + "\n").Should().BeTrue();
+        (await IsAcceptedByHAProxyAsync(Farm + line + "\n")).Should().BeFalse();
+    }
+
+    private static bool IsAccepted(string text) => !ReadText.Read(text).HasErrors;
+
+    private static async Task<bool> IsAcceptedByHAProxyAsync(string text)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(file, text);
+            var start = new ProcessStartInfo("haproxy", ["-c", "-f", file]) { RedirectStandardError = true, RedirectStandardOutput = true };
+            using var haproxy = Process.Start(start)!;
+            var output = haproxy.StandardOutput.ReadToEndAsync();
+            var errors = haproxy.StandardError.ReadToEndAsync();
+            await Task.WhenAll(output, errors, haproxy.WaitForExitAsync());
+            return haproxy.ExitCode == 0;
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+}

@@ -1,0 +1,260 @@
+using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Cli.HAProxy;
+
+namespace LoadBalancing.Cli.Tests.HAProxy;
+
+/// <summary>What is said, and for which line, when a file is wrong.</summary>
+public sealed class BadInputTests
+{
+    // In these the line under test is the ninth, after a listen section with a server.
+    [Theory]
+    // addresses to listen on
+    [InlineData("bind", "'bind' expects an address and a port.")]
+    [InlineData("bind 127.0.0.1", "cannot listen on '127.0.0.1': expected address:port")]
+    [InlineData("bind 127.0.0.1:0", "ports from 1 to 65535")]
+    [InlineData("bind 127.0.0.1:99999", "ports from 1 to 65535")]
+    [InlineData("bind 127.0.0.1:8010-8001", "cannot listen on '127.0.0.1:8010-8001'")]
+    [InlineData("bind 127.0.0.1:80-", "cannot listen on '127.0.0.1:80-'")]
+    [InlineData("bind ,127.0.0.1:80", "cannot listen on ''")]
+    [InlineData("bind 300.1.2.3:80", "'300.1.2.3' is not an IP address.")]
+    [InlineData("bind 127.1:80", "'127.1' is not an IP address.")]
+    [InlineData("bind [::1:80", "'[::1' is not an IP address.")]
+    [InlineData("bind nowhere.example:80", "the host name 'nowhere.example' cannot be resolved.")]
+    [InlineData("bind ipv6@127.0.0.1:80", "not an address of the family")]
+    [InlineData("bind /run/lb.sock", "is a Unix socket, which is not supported yet.")]
+    [InlineData("bind fd@3", "the kind of address 'fd@' is not supported yet.")]
+    [InlineData("bind 127.0.0.1:8000", "frontend 'web', 'bind': 127.0.0.1:8000 is bound twice.")]
+    [InlineData("bind 127.0.0.1:7999-8001", "127.0.0.1:8000 is bound twice.")]
+    [InlineData("bind :81 ssl crt site.pem", "'bind ... ssl' is not supported yet.")]
+    [InlineData("bind :81 prto h2", "'bind' does not know 'prto'. Did you mean 'proto'?")]
+    [InlineData("bind :81 proto", "'proto' expects h1 or h2.")]
+    [InlineData("bind :81 proto h3", "'proto' expects h1 or h2, found 'h3'.")]
+    [InlineData("bind :81 proto h2", "addresses of different 'proto' in one frontend are not supported yet")]
+    // modes and algorithms
+    [InlineData("mode tcp", "'mode tcp' is not supported yet.")]
+    [InlineData("mode", "'mode' expects http.")]
+    [InlineData("mode HTTP", "'mode' expects http, found 'HTTP'.")]
+    [InlineData("mode http tcp", "'mode' takes no more arguments, found 'tcp'.")]
+    [InlineData("balance leastconn", "'balance leastconn' is not supported yet.")]
+    [InlineData("balance hdr(Host)", "'balance hdr(Host)' is not supported yet.")]
+    [InlineData("balance uri depth 3", "'balance uri' is not supported yet.")]
+    [InlineData("balance roundrobbin", "'balance' does not know 'roundrobbin'. Did you mean 'roundrobin'?")]
+    [InlineData("balance roundrobin x", "'balance' takes no more arguments, found 'x'.")]
+    // time-outs
+    [InlineData("timeout", "'timeout' expects a name.")]
+    [InlineData("timeout conect 5s", "unknown keyword 'timeout conect'. Did you mean 'timeout connect'?")]
+    [InlineData("timeout connect", "'timeout connect' expects a length of time such as 500ms or 5s.")]
+    [InlineData("timeout connect 5x", "'timeout connect' expects a length of time such as 500ms or 5s, at most 24 days, found '5x'.")]
+    [InlineData("timeout connect -5", "found '-5'.")]
+    [InlineData("timeout client 30d", "found '30d'.")]
+    [InlineData("timeout server 5s 6s", "'timeout server' takes no more arguments, found '6s'.")]
+    [InlineData("contimeout five", "'contimeout' expects a length of time")]
+    // cookies
+    [InlineData("cookie", "'cookie' expects a name.")]
+    [InlineData("cookie S rewrite", "'cookie ... rewrite' is not supported yet.")]
+    [InlineData("cookie S insert maxidle 5m nocache", "'cookie ... maxidle' is not supported yet.")]
+    [InlineData("cookie S insert indirekt", "'cookie' does not know 'indirekt'. Did you mean 'indirect'?")]
+    [InlineData("cookie 'A B' insert", "backend 'web', 'cookie': expected letters, digits")]
+    // options
+    [InlineData("option", "'option' expects a name.")]
+    [InlineData("option htpchk", "unknown keyword 'option htpchk'. Did you mean 'option httpchk'?")]
+    [InlineData("option persist", "'option persist' is not supported yet.")]
+    [InlineData("option httpclose now", "'option httpclose' takes no more arguments, found 'now'.")]
+    [InlineData("option allbackups x", "'option allbackups' takes no more arguments, found 'x'.")]
+    [InlineData("no option httpchk", "'no' cannot stand before 'option httpchk'.")]
+    [InlineData("no", "'no' expects a keyword.")]
+    [InlineData("no balance roundrobin", "'no' cannot stand before 'balance'.")]
+    [InlineData("option httpchk HEAD / HTTP/1.1 www", "'option httpchk' takes no more arguments, found 'www'.")]
+    [InlineData(@"option httpchk HEAD / HTTP/1.1\r\nX-A:\ b", "'option httpchk' can send no header but Host yet, found 'X-A: b'.")]
+    [InlineData("option httpchk HEAD alive", "'option httpchk' expects a path that begins with '/', found 'alive'.")]
+    [InlineData("option httpchk HEAD /alive HTTP/2", "'option httpchk' expects HTTP/1.0 or HTTP/1.1, found 'HTTP/2'.")]
+    [InlineData("option forwardfor exept 10.0.0.0/8", "'option forwardfor' does not know 'exept'. Did you mean 'except'?")]
+    [InlineData("option forwardfor except", "'except' expects an address or a network")]
+    [InlineData("option forwardfor except 10.0.0.0/40", "backend 'web', 'option forwardfor': expected an IP address or a network")]
+    [InlineData("option forwardfor header", "'header' expects a name.")]
+    [InlineData("option forwardfor header 'a b'", "backend 'web', 'option forwardfor': expected a header name, found 'a b'.")]
+    [InlineData("option redispatch soon", "'option redispatch' expects a whole number, found 'soon'.")]
+    [InlineData("option redispatch -9", "backend 'web', 'option redispatch': expected")]
+    [InlineData("option redispatch 1 2", "'option redispatch' takes no more arguments, found '2'.")]
+    [InlineData("retries", "'retries' expects a whole number.")]
+    [InlineData("retries many", "'retries' expects a whole number, found 'many'.")]
+    [InlineData("retries -1", "'retries' expects 0 or more, found -1.")]
+    // servers
+    [InlineData("server", "'server' expects a name and an address.")]
+    [InlineData("server b", "'server' expects an address after the name.")]
+    [InlineData("server 'b b' 127.0.0.1:80", "'b b' is not a name: a name is made of letters")]
+    [InlineData("server a 127.0.0.1:82", "backend 'web', server 'a': the backend has another server named 'a'.")]
+    [InlineData("server b 300.1.2.3:80", "server 'b': '300.1.2.3' is not an IP address.")]
+    [InlineData("server b 127.0.0.1:99999", "server 'b': expected a port from 1 to 65535, found '99999'.")]
+    [InlineData("server b 127.0.0.1:80x", "server 'b': expected a port from 1 to 65535, found '80x'.")]
+    [InlineData("server b 127.0.0.1:80-81", "server 'b': expected a port from 1 to 65535, found '80-81'.")]
+    [InlineData("server b nowhere.example:80", "server 'b': the host name 'nowhere.example' cannot be resolved.")]
+    [InlineData("server b ipv6@127.0.0.1:80", "server 'b': '127.0.0.1' is not an address of the family")]
+    [InlineData("server b ipv4@::1:80", "server 'b': '::1' is not an address of the family")]
+    [InlineData("server b 127.0.0.1", "server 'b': an address without a fixed port")]
+    [InlineData("server b [::1]", "server 'b': an address without a fixed port")]
+    [InlineData("server b 127.0.0.1:+80", "server 'b': an address without a fixed port")]
+    [InlineData("server b :80", "server 'b': an address without a host")]
+    [InlineData("server b unix@/run/app", "server 'b': the kind of address 'unix@' is not supported yet.")]
+    [InlineData("server b /run/app", "is a Unix socket, which is not supported yet.")]
+    [InlineData("server b 127.0.0.1:82 maxconn 30 maxqueue 5", "'server ... maxconn' is not supported yet.")]
+    [InlineData("server b 127.0.0.1:82 ssl verify none", "'server ... ssl' is not supported yet.")]
+    [InlineData("server b 127.0.0.1:82 wieght 5", "'server' does not know 'wieght'. Did you mean 'weight'?")]
+    [InlineData("server b 127.0.0.1:82 weight", "'weight' expects a whole number.")]
+    [InlineData("server b 127.0.0.1:82 weight 300", "'weight' expects 0 to 256, found 300.")]
+    [InlineData("server b 127.0.0.1:82 weight 1x", "'weight' expects a whole number, found '1x'.")]
+    [InlineData("server b 127.0.0.1:82 cookie", "'cookie' expects a value.")]
+    [InlineData("server b 127.0.0.1:82 cookie 'A B'", "backend 'web', server 'b', 'cookie': expected visible characters")]
+    [InlineData("server b 127.0.0.1:82 check inter 1x", "'inter' expects a length of time")]
+    [InlineData("server b 127.0.0.1:82 check inter 0", "'inter' expects 1 ms or more, found 0.")]
+    [InlineData("server b 127.0.0.1:82 check rise 0", "'rise' expects 1 or more, found 0.")]
+    [InlineData("server b 127.0.0.1:82 check fall none", "'fall' expects a whole number, found 'none'.")]
+    [InlineData("server b 127.0.0.1:82 check port 99999", "'port' expects 1 to 65535, found 99999.")]
+    [InlineData("default-server 127.0.0.1:82", "'default-server' does not know '127.0.0.1:82'.")]
+    [InlineData("default-server maxconn 3", "'default-server ... maxconn' is not supported yet.")]
+    // routes
+    [InlineData("use_backend", "'use_backend' expects the name of a backend.")]
+    [InlineData("use_backend web if { path /a }", "'use_backend ... if' is not supported yet.")]
+    [InlineData("use_backend web whenever", "'use_backend' takes a name and a condition, found 'whenever'.")]
+    [InlineData("use_backend %[req.hdr(host)]", "a name that depends on the request is not supported yet")]
+    [InlineData("default_backend wed", "frontend 'web': there is no backend 'wed'. Did you mean 'web'?")]
+    [InlineData("default_backend web x", "'default_backend' takes no more arguments, found 'x'.")]
+    // keywords
+    [InlineData("balanse roundrobin", "unknown keyword 'balanse'. Did you mean 'balance'?")]
+    [InlineData("Balance roundrobin", "unknown keyword 'Balance'. Did you mean 'balance'?")]
+    [InlineData("xyzzy", "unknown keyword 'xyzzy'.")]
+    [InlineData("daemon", "'daemon' is not allowed in a listen.")]
+    [InlineData("acl is_a path /a", "'acl' is not supported yet.")]
+    [InlineData("http-request deny", "'http-request' is not supported yet.")]
+    [InlineData("stick-table type ip size 1k", "'stick-table' is not supported yet.")]
+    [InlineData("stats enable", "'stats' is not supported yet.")]
+    [InlineData("monitor-uri /alive", "'monitor-uri' is not supported yet.")]
+    [InlineData("errorfile 503 /etc/503.http", "'errorfile' is not supported yet.")]
+    [InlineData("tcp-request inspect-delay 5s", "'tcp-request' is not supported yet.")]
+    [InlineData("disabled", "'disabled' is not supported yet.")]
+    [InlineData(".if defined(A)", "'.if' is not supported yet.")]
+    // sections
+    [InlineData("listen", "'listen' expects a name.")]
+    [InlineData("listen a+b", "'a+b' is not a name")]
+    [InlineData("frontend a :81 b", "'frontend' takes no more arguments, found 'b'.")]
+    [InlineData("backend a :81", "'backend' takes no more arguments, found ':81'.")]
+    [InlineData("global x", "'global' takes no more arguments, found 'x'.")]
+    [InlineData("defaults a b", "'defaults' takes no more arguments, found 'b'.")]
+    [InlineData("defaults a from", "'from' expects the name of a defaults section.")]
+    [InlineData("defaults a from b", "there is no 'defaults b' above this line.")]
+    [InlineData("frontend a from b", "there is no 'defaults b' above this line.")]
+    [InlineData("frontend a from b c", "'frontend' takes no more arguments, found 'c'.")]
+    [InlineData("peers mine", "the section 'peers' is not supported yet.")]
+    [InlineData("backend empty", "backend 'empty': a backend needs at least one server.")]
+    [InlineData("frontend idle", "frontend 'idle', 'bind': a frontend needs at least one address to listen on.")]
+    [InlineData("frontend lost", "frontend 'lost' leads nowhere: 'default_backend' is missing.")]
+    [InlineData("backend web", "backend 'web' has the name of listen 'web' in line 6")]
+    [InlineData("listen WEB", "listen 'WEB' has the name of listen 'web' in line 6")]
+    // words
+    [InlineData("server b \"127.0.0.1:80", "the quote at column 11 is not closed.")]
+    [InlineData("server b '127.0.0.1:80", "the quote at column 11 is not closed.")]
+    [InlineData("server b \"127.0.0.1:${PORT\"", "the brace of the variable")]
+    [InlineData(@"server b\x6 127.0.0.1:80", "needs two hexadecimal digits")]
+    public void In_or_after_a_listen_section(string line, string message)
+    {
+        var configuration = ReadText.Read($"{ReadText.Listen} server a 127.0.0.1:81\n {line}\n");
+
+        configuration.Diagnostics.Should().Contain(diagnostic =>
+            diagnostic.Severity == Severity.Error && diagnostic.Line == 9 && diagnostic.Message.Contains(message, StringComparison.Ordinal));
+        configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
+            .Should().OnlyContain(diagnostic => diagnostic.Line == 9 && diagnostic.File == ReadText.File);
+    }
+
+    [Theory]
+    [InlineData("", 0, "at least one frontend is needed.")]
+    [InlineData("# nothing", 0, "at least one frontend is needed.")]
+    [InlineData("mode http", 1, "'mode' stands before the first section.")]
+    [InlineData("fronted www", 1, "'fronted' stands before the first section.")]
+    [InlineData("global\n maxcon 4", 2, "unknown keyword 'maxcon'. Did you mean 'maxconn'?")]
+    [InlineData("global\n mode http", 2, "'mode' is not allowed in global.")]
+    [InlineData("global\n setenv A b", 2, "'setenv' is not supported yet.")]
+    [InlineData("global\n lua-load x.lua", 2, "'lua-load' is not supported yet.")]
+    [InlineData("defaults\n bind :80", 2, "'bind' is not allowed in defaults.")]
+    [InlineData("defaults\n server a 127.0.0.1:80", 2, "'server' is not allowed in defaults.")]
+    [InlineData("defaults\n use_backend a", 2, "'use_backend' is not allowed in defaults.")]
+    [InlineData("frontend f\n mode http\n bind :80\n server a 127.0.0.1:80", 4, "'server' is not allowed in a frontend.")]
+    [InlineData("frontend f\n mode http\n bind :80\n default-server weight 3", 4, "'default-server' is not allowed in a frontend.")]
+    [InlineData("listen w\n bind :80\n server a 127.0.0.1:81", 1, "listen 'w' has no 'mode http', and without it HAProxy's mode is tcp")]
+    [InlineData("defaults\n mode tcp\nlisten w\n bind :80\n server a 127.0.0.1:81", 2, "'mode tcp' is not supported yet.")]
+    [InlineData("defaults a\ndefaults a\nlisten w from a", 3, "'defaults a' is ambiguous: it begins in line 1 and in line 2.")]
+    [InlineData("listen w 127.0.0.1:99999\n mode http\n server a 127.0.0.1:81", 1, "cannot listen on '127.0.0.1:99999'")]
+    [InlineData("resolvers r\n nameserver a 127.0.0.1:53\nglobal\n bogus", 4, "unknown keyword 'bogus'.")]
+    public void In_a_whole_file(string text, int line, string message) =>
+        ReadText.Read(text).Diagnostics.Should().Contain(diagnostic =>
+            diagnostic.Severity == Severity.Error && diagnostic.Line == line && diagnostic.Message.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_section_that_is_not_supported_is_passed_over() =>
+        ReadText.Read("resolvers r\n nameserver a 127.0.0.1:53\n hold valid 5s\n").Diagnostics
+            .Where(diagnostic => diagnostic.Line > 0).Should().ContainSingle().Which.Line.Should().Be(1);
+
+    [Theory]
+    [InlineData("option httpchk HEAD alive", "'option httpchk' expects a path that begins with '/', found 'alive'.")]
+    [InlineData("option httpchk HEAD /a HTTP/2", "'option httpchk' expects HTTP/1.0 or HTTP/1.1, found 'HTTP/2'.")]
+    [InlineData("option httpchk G@T /a", "backend 'web', 'option httpchk': expected an HTTP method such as HEAD, found 'G@T'.")]
+    [InlineData("option httpchk GET '/a b'", "backend 'web', 'option httpchk': expected a path that begins with '/' and holds no white space, found '/a b'.")]
+    public void A_check_that_is_used_is_judged_once(string line, string message) =>
+        ReadText.Read($"{ReadText.Listen} {line}\n server a 127.0.0.1:81 check\n").Diagnostics
+            .Should().Equal(new Diagnostic(Severity.Error, ReadText.File, 8, message));
+
+    [Fact]
+    public void All_errors_are_said_at_once_in_the_order_of_the_file()
+    {
+        var configuration = ReadText.Read($"""
+            {ReadText.Preamble}
+            listen web
+                bind 127.0.0.1:80x
+                balence roundrobin
+                server a 300.1.2.3:80 weight 999 chek
+                server a 127.0.0.1:81 maxconn 3 cookie 'A B'
+            backend empty
+            """);
+
+        configuration.HasErrors.Should().BeTrue();
+        configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Select(diagnostic => diagnostic.Line)
+            .Should().Equal(8, 9, 10, 10, 10, 11, 11, 11, 12);
+    }
+
+    [Fact]
+    public void A_line_of_defaults_is_judged_once()
+    {
+        var configuration = ReadText.Read(
+            "defaults\n mode tcp\n balance source\n retries -1\n option redispatch -8\nlisten a\n bind :80\n server s 127.0.0.1:81\nlisten b\n bind :82\n server s 127.0.0.1:81\n");
+
+        configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
+            .Select(diagnostic => (diagnostic.Line, diagnostic.Message)).Should().Equal(
+                (2, "'mode tcp' is not supported yet."),
+                (3, "'balance source' is not supported yet."),
+                (4, "'retries' expects 0 or more, found -1."),
+                (5, "backend 'a', 'option redispatch': expected a number not below -3 (minus the retries), found -8."),
+                (5, "backend 'b', 'option redispatch': expected a number not below -3 (minus the retries), found -8."));
+    }
+
+    [Fact]
+    public void Frontends_that_disagree_about_forwardfor_are_refused()
+    {
+        var configuration = ReadText.Read(
+            ReadText.Preamble + "frontend f\n bind :80\n option forwardfor\n default_backend b\n" +
+            "frontend g\n bind :81\n default_backend b\nbackend b\n server a 127.0.0.1:82\n");
+
+        configuration.Diagnostics.Should().Equal(new Diagnostic(Severity.Error, ReadText.File, 8,
+            "'option forwardfor' that differs between frontends of one backend is not supported yet; move it to backend 'b'."));
+    }
+
+    [Fact]
+    public void A_missing_file_is_an_error()
+    {
+        var configuration = HAProxyConfigurationReader.Read("/nowhere/haproxy.cfg");
+
+        configuration.HasErrors.Should().BeTrue();
+        configuration.Diagnostics.Should().ContainSingle().Which.Line.Should().Be(0);
+    }
+
+    [Fact]
+    public void A_directory_is_an_error() => HAProxyConfigurationReader.Read("/").HasErrors.Should().BeTrue();
+}
