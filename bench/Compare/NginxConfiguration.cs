@@ -6,7 +6,7 @@ internal static class NginxConfiguration
     /// <summary>One worker that serves the same on two ports: a body from memory, two files, and what it hears of the client.</summary>
     public static string ForOrigin(string folder, int[] ports) =>
         $$"""
-        {{Common(workers: 1)}}
+        {{Common(folder, workers: 1)}}
         http {
             {{Http(folder)}}
             sendfile on;
@@ -25,7 +25,7 @@ internal static class NginxConfiguration
     /// <summary>A proxy that does what the others do: round robin, kept connections, a forwarded-for header, a cookie.</summary>
     public static string ForProxy(string folder, int workers, int connections, int port, int[] origins) =>
         $$"""
-        {{Common(workers)}}
+        {{Common(folder, workers)}}
         http {
             {{Http(folder)}}
             # The others hold no response back on disk.
@@ -51,12 +51,12 @@ internal static class NginxConfiguration
         """;
 
     // Workers of an administrator's nginx would run as somebody who may not read the temporary folder.
-    private static string Common(int workers) =>
+    private static string Common(string folder, int workers) =>
         $$"""
         daemon off;
         worker_processes {{workers}};
         error_log stderr warn;
-        pid /dev/null;
+        pid {{folder}}/nginx.pid;
         {{(Environment.IsPrivilegedProcess ? "user root;" : "")}}
         events { worker_connections 4096; }
         """;
