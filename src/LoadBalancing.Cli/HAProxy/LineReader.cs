@@ -54,11 +54,11 @@ internal static class LineReader
         var isProxy = section is SectionKinds.Frontend or SectionKinds.Backend or SectionKinds.Listen;
         if (isProxy && !keyword.Strict && (keyword.Sections & ~SectionKinds.Global) != SectionKinds.None)
         {
-            statement.Warning($"'{keyword.Name}' has no effect in a {name}.");
+            statement.Warning($"'{keyword.Name}' has no effect in a {name} section.");
         }
         else
         {
-            statement.Error($"'{keyword.Name}' is not allowed in {(isProxy ? $"a {name}" : name)}.");
+            statement.Error($"'{keyword.Name}' is not allowed in {(isProxy ? $"a {name} section" : name)}.");
         }
 
         return false;

@@ -13,6 +13,7 @@ public sealed class RemarkTests
     [InlineData("option httplog", "'option httplog' has no effect.")]
     [InlineData("option dontlognull", "'option dontlognull' has no effect.")]
     [InlineData("no option dontlognull", "'option dontlognull' has no effect.")]
+    [InlineData("no option persist", "'option persist' is off in any case.")]
     [InlineData("timeout queue 5s", "'timeout queue' has no effect.")]
     [InlineData("timeout tarpit 5s", "'timeout tarpit' has no effect.")]
     [InlineData("timeout tunnel 5s", "'timeout tunnel' has no effect.")]
@@ -66,12 +67,12 @@ public sealed class RemarkTests
     }
 
     [Theory]
-    [InlineData("frontend f\n bind :80\n default_backend b", "balance roundrobin", "'balance' has no effect in a frontend.")]
-    [InlineData("frontend f\n bind :80\n default_backend b", "cookie S insert", "'cookie' has no effect in a frontend.")]
-    [InlineData("frontend f\n bind :80\n default_backend b", "timeout server 5s", "'timeout server' has no effect in a frontend.")]
-    [InlineData("backend c\n #\n server c 127.0.0.1:82", "bind :99", "'bind' has no effect in a backend.")]
-    [InlineData("backend c\n #\n server c 127.0.0.1:82", "use_backend b", "'use_backend' has no effect in a backend.")]
-    [InlineData("backend c\n #\n server c 127.0.0.1:82", "timeout client 5s", "'timeout client' has no effect in a backend.")]
+    [InlineData("frontend f\n bind :80\n default_backend b", "balance roundrobin", "'balance' has no effect in a frontend section.")]
+    [InlineData("frontend f\n bind :80\n default_backend b", "cookie S insert", "'cookie' has no effect in a frontend section.")]
+    [InlineData("frontend f\n bind :80\n default_backend b", "timeout server 5s", "'timeout server' has no effect in a frontend section.")]
+    [InlineData("backend c\n #\n server c 127.0.0.1:82", "bind :99", "'bind' has no effect in a backend section.")]
+    [InlineData("backend c\n #\n server c 127.0.0.1:82", "use_backend b", "'use_backend' has no effect in a backend section.")]
+    [InlineData("backend c\n #\n server c 127.0.0.1:82", "timeout client 5s", "'timeout client' has no effect in a backend section.")]
     public void A_keyword_of_the_other_side_is_passed_over_with_a_warning(string section, string line, string message)
     {
         var configuration = ReadText.Read(

@@ -84,7 +84,7 @@ internal static class ServerKeywords
             return false;
         }
 
-        if (!parts.HasHost)
+        if (!parts.HasHost || parts.Host is "0.0.0.0" or "::" or "[::]")
         {
             problem = "an address without a host, which stands for the one the client connected to, is not supported yet.";
             return false;

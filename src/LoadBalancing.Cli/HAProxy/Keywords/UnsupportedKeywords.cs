@@ -33,9 +33,20 @@ internal static class UnsupportedKeywords
         "ring", "traces", "userlist",
     ];
 
-    public static IEnumerable<Keyword> All { get; } = [.. Names.Select(name => new Keyword(
-        name, SectionKinds.Global | SectionKinds.Proxies, static (statement, _) => statement.NotSupported(statement.Keyword))
+    public static IEnumerable<Keyword> All { get; } = [.. Names.Select(name => new Keyword(name, SectionKinds.Global | SectionKinds.Proxies, Refuse)
     {
-        Negatable = true,
+        Negatable = name.StartsWith("option ", StringComparison.Ordinal),
     })];
+
+    private static void Refuse(Statement statement, Proxy proxy)
+    {
+        if (statement.Negated)
+        {
+            statement.Notice($"'{statement.Keyword}' is off in any case.");
+        }
+        else
+        {
+            statement.NotSupported(statement.Keyword);
+        }
+    }
 }
