@@ -28,7 +28,8 @@ internal static class HAProxyConfigurationReader
     /// <param name="resolve">
     /// The addresses of a host name; throws <see cref="System.Net.Sockets.SocketException"/> when there are none.
     /// </param>
-    public static ProxyConfiguration Read(TextReader text, string file, Func<string, string?> environment, Func<string, IPAddress[]> resolve)
+    public static ProxyConfiguration Read(
+        TextReader text, string file, Func<string, string?> environment, Func<string, IPAddress[]> resolve)
     {
         var context = new ReadContext(new Remarks(file), new Locations(), new NameLookup(resolve));
         var reader = new FileReader(context);

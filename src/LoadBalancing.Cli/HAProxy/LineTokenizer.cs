@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace LoadBalancing.Cli.HAProxy;
@@ -9,14 +8,13 @@ namespace LoadBalancing.Cli.HAProxy;
 /// </summary>
 internal sealed class LineTokenizer
 {
-    private readonly string _line;
-    private readonly Func<string, string?> _environment;
+    private readonly LineCursor _cursor;
+    private readonly VariableReader _variables;
     private readonly List<Word> _words = [];
     private readonly StringBuilder _word = new();
-    private int _at;
-    private string? _problem;
 
-    private LineTokenizer(string line, Func<string, string?> environment) => (_line, _environment) = (line, environment);
+    private LineTokenizer(string line, Func<string, string?> environment) =>
+        (_cursor, _variables) = (new LineCursor(line), new VariableReader(environment));
 
     /// <summary>Splits a line.</summary>
     /// <param name="line">The line, without its end.</param>
@@ -25,33 +23,31 @@ internal sealed class LineTokenizer
     public static (IReadOnlyList<Word> Words, string? Problem) Read(string line, Func<string, string?> environment)
     {
         var tokenizer = new LineTokenizer(line, environment);
-        while (tokenizer._problem is null && tokenizer.SkipBlanks())
+        while (tokenizer.SkipBlanks())
         {
             tokenizer.ReadWord();
         }
 
-        return (tokenizer._words, tokenizer._problem);
+        return (tokenizer._words, tokenizer._cursor.Problem);
     }
-
-    private bool HasMore => _problem is null && _at < _line.Length;
 
     private bool SkipBlanks()
     {
-        while (HasMore && IsBlank(_line[_at]))
+        while (_cursor.HasMore && IsBlank(_cursor.Current))
         {
-            _at++;
+            _cursor.Take();
         }
 
-        return HasMore && _line[_at] != '#';
+        return _cursor.HasMore && _cursor.Current != '#';
     }
 
     private void ReadWord()
     {
-        var start = _at;
+        var start = _cursor.At;
         _word.Clear();
-        while (HasMore && !IsBlank(_line[_at]) && _line[_at] != '#')
+        while (_cursor.HasMore && !IsBlank(_cursor.Current) && _cursor.Current != '#')
         {
-            switch (_line[_at])
+            switch (_cursor.Current)
             {
                 case '\'':
                     ReadSingleQuoted();
@@ -60,10 +56,10 @@ internal sealed class LineTokenizer
                     ReadDoubleQuoted();
                     break;
                 case '\\':
-                    ReadEscape(inQuotes: false);
+                    EscapeReader.Read(_cursor, _word, inQuotes: false);
                     break;
                 default:
-                    _word.Append(_line[_at++]);
+                    _word.Append(_cursor.Take());
                     break;
             }
         }
@@ -73,154 +69,46 @@ internal sealed class LineTokenizer
 
     private void ReadSingleQuoted()
     {
-        var end = _line.IndexOf('\'', _at + 1);
-        if (end < 0)
+        var start = _cursor.At;
+        _cursor.Take();
+        while (_cursor.HasMore && _cursor.Current != '\'')
         {
-            Fail("the quote", _at, "is not closed.");
-            return;
+            _word.Append(_cursor.Take());
         }
 
-        _word.Append(_line, _at + 1, end - _at - 1);
-        _at = end + 1;
+        CloseQuote('\'', start);
     }
 
     private void ReadDoubleQuoted()
     {
-        var start = _at++;
-        while (HasMore && _line[_at] != '"')
+        var start = _cursor.At;
+        _cursor.Take();
+        while (_cursor.HasMore && _cursor.Current != '"')
         {
-            switch (_line[_at])
+            switch (_cursor.Current)
             {
                 case '\\':
-                    ReadEscape(inQuotes: true);
+                    EscapeReader.Read(_cursor, _word, inQuotes: true);
                     break;
                 case '$':
-                    ReadVariable();
+                    _variables.Read(_cursor, _word);
                     break;
                 default:
-                    _word.Append(_line[_at++]);
+                    _word.Append(_cursor.Take());
                     break;
             }
         }
 
-        if (!HasMore)
-        {
-            Fail("the quote", start, "is not closed.");
-        }
-
-        _at++;
+        CloseQuote('"', start);
     }
 
-    private void ReadEscape(bool inQuotes)
+    private void CloseQuote(char quote, int start)
     {
-        var start = _at++;
-        var next = _at < _line.Length ? _line[_at] : '\0';
-        switch (next)
+        if (!_cursor.TryTake(quote))
         {
-            case ' ' or '\\' or '#' or '"' or '\'':
-            case '$' when inQuotes:
-                _word.Append(next);
-                _at++;
-                break;
-            case 'n' or 'r' or 't':
-                _word.Append(next switch { 'n' => '\n', 'r' => '\r', _ => '\t' });
-                _at++;
-                break;
-            case 'x':
-                ReadHexadecimal(start);
-                break;
-            default:
-                // Any other backslash stands for itself.
-                _word.Append('\\');
-                break;
+            _cursor.Fail("the quote", start, "is not closed.");
         }
     }
-
-    private void ReadHexadecimal(int start)
-    {
-        if (start + 4 > _line.Length ||
-            !byte.TryParse(_line.AsSpan(start + 2, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
-        {
-            Fail("the escape", start, "needs two hexadecimal digits after \\x.");
-            return;
-        }
-
-        _word.Append((char)code);
-        _at = start + 4;
-    }
-
-    private void ReadVariable()
-    {
-        var start = _at++;
-        var braces = _at < _line.Length && _line[_at] == '{';
-        _at += braces ? 1 : 0;
-        var name = ReadVariableName();
-        if (name.Length == 0)
-        {
-            Fail("the variable", start, "needs a name of letters, digits and '_'; write \\$ for a dollar sign.");
-            return;
-        }
-
-        var value = _environment(name);
-        var before = _word.Length;
-        if (braces)
-        {
-            ReadDefaultAndBrace(start);
-        }
-
-        if (value is not null)
-        {
-            _word.Length = before;
-            _word.Append(value);
-        }
-    }
-
-    private string ReadVariableName()
-    {
-        var start = _at;
-        while (_at < _line.Length && (_line[_at] == '_' || char.IsAsciiLetter(_line[_at]) || (_at > start && char.IsAsciiDigit(_line[_at]))))
-        {
-            _at++;
-        }
-
-        return _line[start.._at];
-    }
-
-    // What follows the name in ${NAME-default}; the default is appended to the word.
-    private void ReadDefaultAndBrace(int start)
-    {
-        if (string.CompareOrdinal(_line, _at, "[*]", 0, 3) == 0)
-        {
-            Fail("the variable", start, "is a list, which is not supported yet.");
-            return;
-        }
-
-        if (_at < _line.Length && _line[_at] == '-')
-        {
-            _at++;
-            while (HasMore && _line[_at] != '}')
-            {
-                if (_line[_at] == '\\')
-                {
-                    ReadEscape(inQuotes: true);
-                }
-                else
-                {
-                    _word.Append(_line[_at++]);
-                }
-            }
-        }
-
-        if (!HasMore || _line[_at] != '}')
-        {
-            Fail("the brace of the variable", start, "is not closed.");
-        }
-
-        _at++;
-    }
-
-    // The first problem is the cause of those that follow.
-    private void Fail(string what, int position, string problem) => _problem ??= $"{what} at column {position + 1} {problem}";
 
     private static bool IsBlank(char character) => character is ' ' or (>= '\t' and <= '\r');
 }

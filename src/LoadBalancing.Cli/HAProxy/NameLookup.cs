@@ -18,7 +18,8 @@ internal sealed class NameLookup(Func<string, IPAddress[]> resolve)
     /// <param name="family">The family the address must be of, or <see langword="null"/>.</param>
     /// <param name="address">The address.</param>
     /// <param name="problem">Why there is none.</param>
-    public bool TryFind(string host, AddressFamily? family, [NotNullWhen(true)] out IPAddress? address, [NotNullWhen(false)] out string? problem)
+    public bool TryFind(
+        string host, AddressFamily? family, [NotNullWhen(true)] out IPAddress? address, [NotNullWhen(false)] out string? problem)
     {
         problem = null;
         var numeric = IsNumeric(host);

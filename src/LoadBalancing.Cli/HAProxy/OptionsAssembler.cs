@@ -104,7 +104,7 @@ internal sealed class OptionsAssembler(ReadContext context)
     // all or for none.
     private void ChooseForwarded(Proxy backend, List<Proxy> frontends)
     {
-        var chosen = backend.Forwarded ?? frontends.Select(frontend => frontend.Forwarded).FirstOrDefault(forwarded => forwarded is not null);
+        var chosen = backend.Forwarded ?? frontends.Find(frontend => frontend.Forwarded is not null)?.Forwarded;
         if (chosen is null)
         {
             return;

@@ -36,7 +36,8 @@ internal sealed class ProxyChecks(Proxy proxy, Remarks remarks)
 
         if (proxy is { Target: { } target, Servers.Count: > 0 })
         {
-            remarks.Add(Severity.Warning, target.Line, $"all requests of {proxy.Title} go to '{target.Value}' and none to its own servers.");
+            remarks.Add(Severity.Warning, target.Line,
+                $"all requests of {proxy.Title} go to '{target.Value}' and none to its own servers.");
         }
     }
 

@@ -68,7 +68,8 @@ internal static class BindKeyword
     private static void ReadAddress(Statement statement, Proxy proxy, string text)
     {
         var host = "";
-        var valid = AddressText.TryParse(text, out var address, out var problem) && TryFindHost(statement.Names, address, out host, out problem);
+        var valid = AddressText.TryParse(text, out var address, out var problem) &&
+            TryFindHost(statement.Names, address, out host, out problem);
         var bind = $"{host}:{address?.Port}";
         if (valid && !BindAddress.TryParse(bind, out _, out problem))
         {

@@ -31,12 +31,14 @@ internal static class HttpCheckOption
         // Said here as well as by the options, which hold the check only if a server is checked.
         if (!check.Path.StartsWith('/'))
         {
-            statement.Error($"{proxy.BackendPath}:Check:Http:Path", $"'option httpchk' expects a path that begins with '/', found '{check.Path}'.");
+            statement.Error($"{proxy.BackendPath}:Check:Http:Path",
+                $"'option httpchk' expects a path that begins with '/', found '{check.Path}'.");
         }
 
         if (check.Version is not ("HTTP/1.0" or "HTTP/1.1"))
         {
-            statement.Error($"{proxy.BackendPath}:Check:Http:Version", $"'option httpchk' expects HTTP/1.0 or HTTP/1.1, found '{check.Version}'.");
+            statement.Error($"{proxy.BackendPath}:Check:Http:Version",
+                $"'option httpchk' expects HTTP/1.0 or HTTP/1.1, found '{check.Version}'.");
         }
 
         proxy.HttpCheck = check;

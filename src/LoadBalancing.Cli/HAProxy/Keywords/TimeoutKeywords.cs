@@ -7,7 +7,7 @@ internal static class TimeoutKeywords
     [
         Create("connect", SectionKinds.ServerSide, SetConnect),
         Create("server", SectionKinds.ServerSide, SetServer),
-        Create("check", SectionKinds.ServerSide, static (proxy, time) => proxy.CheckTimeout = time == Timeout.InfiniteTimeSpan ? null : time),
+        Create("check", SectionKinds.ServerSide, SetCheck),
         Create("client", SectionKinds.ClientSide, SetClient),
         Create("http-request", SectionKinds.Proxies, static (proxy, time) => proxy.Frontend.RequestTimeout = time),
         Create("http-keep-alive", SectionKinds.Proxies, static (proxy, time) => proxy.Frontend.KeepAliveTimeout = time),
@@ -48,6 +48,8 @@ internal static class TimeoutKeywords
     }
 
     private static void SetConnect(Proxy proxy, TimeSpan time) => proxy.Backend.Timeouts.Connect = time;
+
+    private static void SetCheck(Proxy proxy, TimeSpan time) => proxy.CheckTimeout = time == Timeout.InfiniteTimeSpan ? null : time;
 
     private static void SetClient(Proxy proxy, TimeSpan time) => proxy.Frontend.ClientTimeout = time;
 

@@ -33,10 +33,12 @@ internal static class UnsupportedKeywords
         "ring", "traces", "userlist",
     ];
 
-    public static IEnumerable<Keyword> All { get; } = [.. Names.Select(name => new Keyword(name, SectionKinds.Global | SectionKinds.Proxies, Refuse)
+    public static IEnumerable<Keyword> All { get; } = [.. Names.Select(Create)];
+
+    private static Keyword Create(string name) => new(name, SectionKinds.Global | SectionKinds.Proxies, Refuse)
     {
         Negatable = name.StartsWith("option ", StringComparison.Ordinal),
-    })];
+    };
 
     private static void Refuse(Statement statement, Proxy proxy)
     {
