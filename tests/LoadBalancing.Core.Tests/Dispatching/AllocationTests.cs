@@ -1,0 +1,55 @@
+using LoadBalancing.Core.Tests.Farms;
+using LoadBalancing.Core.Tests.Metering;
+using LoadBalancing.Dispatching;
+using LoadBalancing.Servers;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Core.Tests.Dispatching;
+
+/// <summary>A request that finds a usable server costs the engine no memory.</summary>
+public sealed class AllocationTests
+{
+#if DEBUG
+    private const string? Reason = "A debug build makes an object of every call of an async method.";
+#else
+    private const string? Reason = null;
+#endif
+
+    [Theory(Skip = Reason)]
+    [InlineData(null)]
+    [InlineData("x=1; S=b; y=\"2\"")]
+    [InlineData("S=unknown")]
+    public void A_request_that_finds_a_server_allocates_nothing(string? cookie)
+    {
+        using var metrics = Meters.Create();
+        var dispatcher = new Dispatcher(TimeProvider.System, metrics);
+        var backend = Farm.Of(farm => farm.PersistWithCookie("S", options => options.Insert().Indirect())
+            .AddServer("A", "127.0.0.1:1", server => server.Cookie("a")).AddServer("B", "127.0.0.1:2", server => server.Cookie("b")));
+        var exchange = new Responding(cookie);
+        DispatchMany();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        DispatchMany();
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+
+        void DispatchMany()
+        {
+            for (var request = 0; request < 20_000; request++)
+            {
+                var dispatch = dispatcher.DispatchAsync(backend, exchange, CancellationToken.None);
+                Assert.True(dispatch.IsCompletedSuccessfully);
+                var result = dispatch.Result;
+                backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByCookie);
+                result.Lease.End();
+            }
+        }
+    }
+
+    private sealed class Responding(string? cookie) : IExchange
+    {
+        public StringValues Cookies { get; } = cookie;
+
+        public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, CancellationToken cancellation) =>
+            new(AttemptOutcome.Responded);
+    }
+}
