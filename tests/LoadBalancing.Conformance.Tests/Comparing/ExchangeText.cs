@@ -43,7 +43,8 @@ internal static class ExchangeText
 
     private static IEnumerable<string> DescribeRequest(OriginRequest request) =>
     [
-        $"server {request.Server}: {request.Head.StartLine}",
+        // Without the version: each hop has its own (RFC 9112, section 2.3).
+        $"server {request.Server}: {request.Method} {request.Head.StartWords[1]}",
         .. DescribeHeaders($"server {request.Server}", request.Head),
         $"server {request.Server}: body ({request.Framing.Kind}): {Describe(request.Body)}",
     ];

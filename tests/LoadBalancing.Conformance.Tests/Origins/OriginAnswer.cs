@@ -15,6 +15,9 @@ internal sealed record OriginAnswer
     /// <summary>What follows the head, chunk sizes included. Left out when the request is HEAD.</summary>
     public byte[] Body { get; init; } = [];
 
+    /// <summary>If greater than zero, the head and each half of the body are sent apart, with this pause between them.</summary>
+    public TimeSpan Pause { get; init; }
+
     /// <summary>Whether nothing at all is sent.</summary>
     public bool Silent { get; init; }
 
@@ -35,14 +38,16 @@ internal sealed record OriginAnswer
         Body = Encoding.Latin1.GetBytes(string.Concat(chunks.Append("").Select(chunk => $"{chunk.Length:x}\r\n{chunk}\r\n"))),
     };
 
-    public byte[] ToBytes(string server, bool withBody)
+    /// <summary>The bytes to send, cut where a pause is made.</summary>
+    public IEnumerable<byte[]> ToPieces(string server, bool withBody)
     {
         if (Silent)
         {
             return [];
         }
 
-        var head = $"{Status}\r\n{string.Concat(Headers.Select(header => header + "\r\n"))}X-Origin: {server}\r\n\r\n";
-        return [.. Encoding.Latin1.GetBytes(head), .. withBody ? Body : []];
+        var head = Encoding.Latin1.GetBytes(
+            $"{Status}\r\n{string.Concat(Headers.Select(header => header + "\r\n"))}X-Origin: {server}\r\n\r\n");
+        return !withBody ? [head] : Pause == TimeSpan.Zero ? [[.. head, .. Body]] : [head, Body[..(Body.Length / 2)], Body[(Body.Length / 2)..]];
     }
 }

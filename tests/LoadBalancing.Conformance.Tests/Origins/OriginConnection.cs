@@ -19,7 +19,7 @@ internal sealed class OriginConnection(OriginServer server, Socket socket, int n
         {
             Unanswered = request;
             var response = request.Path == OriginServer.HealthPath ? Health() : answer(request);
-            await _stream.WriteAsync(response.ToBytes(server.Name, withBody: request.Method != "HEAD"));
+            await WriteAsync(response, withBody: request.Method != "HEAD");
             Unanswered = null;
             if (response.Close || !request.Head.KeepsConnection(request.Version))
             {
@@ -39,6 +39,17 @@ internal sealed class OriginConnection(OriginServer server, Socket socket, int n
 
         var framing = head.RequestFraming();
         return new(server.Name, number, head, framing, await reader.ReadBodyAsync(framing, CancellationToken.None));
+    }
+
+    private async Task WriteAsync(OriginAnswer response, bool withBody)
+    {
+        var pause = TimeSpan.Zero;
+        foreach (var piece in response.ToPieces(server.Name, withBody))
+        {
+            await Task.Delay(pause);
+            await _stream.WriteAsync(piece);
+            pause = response.Pause;
+        }
     }
 
     private OriginAnswer Health() => server.Healthy

@@ -92,6 +92,33 @@ public sealed class BodyTests
         seen.Exchanges.Should().OnlyContain(exchange => exchange.Response!.Body.Length == Large);
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(1000)]
+    [InlineData(65_536)]
+    [InlineData(65_537)]
+    [InlineData(100_000)]
+    [InlineData(200_000)]
+    public async Task Responses_at_once_and_in_pieces(int length)
+    {
+        var seen = await RunAsync(async farm =>
+        {
+            var body = Encoding.Latin1.GetString(Pattern(length));
+            var pause = TimeSpan.FromMilliseconds(50);
+            farm.Answer("/length", OriginAnswer.Text(body));
+            farm.Answer("/chunked", OriginAnswer.Chunked(body[..(length / 3)] + "x", body[(length / 3)..]));
+            farm.Answer("/slow-length", OriginAnswer.Text(body) with { Pause = pause });
+            farm.Answer("/slow-chunked", OriginAnswer.Chunked(body) with { Pause = pause });
+            using var client = await farm.ConnectAsync();
+            foreach (var path in (string[])["/length", "/chunked", "/slow-length", "/slow-chunked", "/"])
+            {
+                await farm.SendAsync(client, Request("GET", path));
+            }
+        });
+
+        seen.Exchanges.Should().OnlyContain(exchange => exchange.Response != null);
+    }
+
     [Fact]
     public Task Chunked_responses() => RunAsync(async farm =>
     {
