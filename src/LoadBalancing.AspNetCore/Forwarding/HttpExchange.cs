@@ -5,6 +5,7 @@ using LoadBalancing.Http;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
@@ -27,6 +28,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
         {
             _body = new RequestBody(context.Request, Timer, settings.Timeouts, clientIdle);
         }
+
+        LiftDataRates(context.Features);
     }
 
     public ExchangeTimer Timer { get; }
@@ -67,6 +70,21 @@ internal sealed class HttpExchange : IExchange, IDisposable
     {
         Response?.Dispose();
         Timer.Dispose();
+    }
+
+    // Kestrel would end a client that pauses for some seconds; how long it may pause is the idle time-out's business. HTTP/2
+    // has no rate of its own for responses.
+    private static void LiftDataRates(IFeatureCollection features)
+    {
+        if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+        {
+            request.MinDataRate = null;
+        }
+
+        if (features.Get<IHttpMinResponseDataRateFeature>() is { } response)
+        {
+            response.MinDataRate = null;
+        }
     }
 
     // Connecting has a limit of its own, kept by the handler.
