@@ -1,9 +1,5 @@
 using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Programs;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Samples.Tests;
 
@@ -38,13 +34,13 @@ public sealed class Arch1Tests
     [InlineData("arch-1.json")]
     public async Task Spreads_new_clients_and_keeps_those_with_a_cookie(string name)
     {
-        var ports = FreePorts.Take(5);
-        await using var servers = await StartServersAsync(ports);
-        var file = Path.Combine(AppContext.BaseDirectory, $"{ports[0]}-{name}");
-        await File.WriteAllTextAsync(file, MoveTo(ports, await File.ReadAllTextAsync(BuiltProgram.HAProxySample(name))));
+        await using var servers = await NamedServers.StartAsync("webA", "webB", "webC", "webD");
+        var port = FreePorts.Take(1)[0];
+        var file = Path.Combine(AppContext.BaseDirectory, $"{port}-{name}");
+        await File.WriteAllTextAsync(file, MoveTo(port, servers.Ports, await File.ReadAllTextAsync(BuiltProgram.HAProxySample(name))));
         using var lb = RunningProgram.Start(AppContext.BaseDirectory, "dotnet", [BuiltProgram.Lb, "run", file]);
         await lb.WaitForAsync("listens on");
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{ports[0]}") };
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
 
         var spread = new List<string>();
         for (var i = 0; i < 8; i++)
@@ -61,25 +57,14 @@ public sealed class Arch1Tests
     }
 
     // The file's own addresses may be in use.
-    private static string MoveTo(int[] ports, string text)
+    private static string MoveTo(int frontend, IReadOnlyList<int> servers, string text)
     {
-        text = text.Replace("127.0.0.1:8000", $"127.0.0.1:{ports[0]}", StringComparison.Ordinal);
-        for (var i = 1; i <= 4; i++)
+        text = text.Replace("127.0.0.1:8000", $"127.0.0.1:{frontend}", StringComparison.Ordinal);
+        for (var i = 0; i < servers.Count; i++)
         {
-            text = text.Replace($"127.0.0.1{i}:8080", $"127.0.0.1:{ports[i]}", StringComparison.Ordinal);
+            text = text.Replace($"127.0.0.1{i + 1}:8080", $"127.0.0.1:{servers[i]}", StringComparison.Ordinal);
         }
 
         return text;
-    }
-
-    private static async Task<WebApplication> StartServersAsync(int[] ports)
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls([.. ports[1..].Select(port => $"http://127.0.0.1:{port}")]);
-        var servers = builder.Build();
-        servers.Map("/{**path}", (HttpContext context) => $"web{"-ABCD"[Array.IndexOf(ports, context.Connection.LocalPort)]}");
-        await servers.StartAsync();
-        return servers;
     }
 }

@@ -6,7 +6,8 @@ namespace LoadBalancing.Programs;
 /// <summary>A program that a test has started. It ends with the test at the latest.</summary>
 internal sealed class RunningProgram : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(110);
+    // Long enough for a machine that is busy with other things.
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly Process _process;
     private readonly StringBuilder _output = new();
