@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Dispatching;
 using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Core.Tests.Metering;
@@ -28,8 +29,8 @@ public sealed class MetricsTests : IDisposable
         services.AddSingleton<TimeProvider>(_time);
         // The first check of all begins at once, so it is given to a server in maintenance; the others wait on the clock.
         services.AddLoadBalancer()
-            .AddBackend("first", farm => farm.CheckTcp().AddServer("X", "127.0.0.1:1", server => server.Disabled()))
-            .AddBackend("web", farm => Farm.Weighted(1, 1)(farm.CheckTcp(check => check.Interval = TimeSpan.FromDays(1))));
+            .AddBackend("first", farm => farm.CheckTcp(Daily).AddServer("X", "127.0.0.1:1", server => server.Disabled()))
+            .AddBackend("web", farm => Farm.Weighted(1, 1)(farm.CheckTcp(Daily)));
         _provider = services.BuildServiceProvider();
         _meter = new RecordedMeter(_provider.GetRequiredService<IMeterFactory>());
         _web = _provider.GetRequiredService<BackendCollection>()["web"];
@@ -120,6 +121,8 @@ public sealed class MetricsTests : IDisposable
 
         Taken("loadbalancer.health_check.duration").Should().Equal($"{A} loadbalancer.health_check.code=L7STS: 0.25");
     }
+
+    private static void Daily(CheckOptions check) => check.Interval = TimeSpan.FromDays(1);
 
     private List<string> Take() =>
         [.. _meter.Take().Where(line => !line.Contains("loadbalancer.backend=first", StringComparison.Ordinal))];
