@@ -3,6 +3,8 @@ namespace LoadBalancing.Compare;
 /// <summary>A proxy in front of the origin.</summary>
 internal sealed class RunningProxy : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestResponse = TimeSpan.FromSeconds(5);
+
     private readonly ChildProcess _process;
 
     private RunningProxy(ProxyKind kind, ChildProcess process, int port)
@@ -52,7 +54,25 @@ internal sealed class RunningProxy : IAsyncDisposable
     /// <exception cref="CompareException">It does not.</exception>
     public async Task VerifyAsync(Workload workload, CancellationToken cancellation)
     {
-        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false }) { BaseAddress = Address };
+        using var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, UseProxy = false })
+        {
+            BaseAddress = Address,
+            Timeout = LongestResponse,
+        };
+        try
+        {
+            await VerifyAsync(client, workload, cancellation);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException && !cancellation.IsCancellationRequested)
+        {
+            Require(false, $"does not forward {workload.Path}: {exception.Message}");
+        }
+    }
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private async Task VerifyAsync(HttpClient client, Workload workload, CancellationToken cancellation)
+    {
         var cookies = new HashSet<string>();
         for (var i = 0; i < Environment.ProcessorCount * 4; i++)
         {
@@ -67,8 +87,6 @@ internal sealed class RunningProxy : IAsyncDisposable
         var seen = await client.GetStringAsync(new Uri(Origin.ForwardedForPath, UriKind.Relative), cancellation);
         Require(seen == "127.0.0.1", $"tells the server that the client is '{seen}'");
     }
-
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
 
     private void Require(bool condition, string otherwise)
     {

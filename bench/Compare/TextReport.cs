@@ -55,7 +55,7 @@ internal static class TextReport
         var faults = results.SelectMany(result => result.Faults).ToList();
         writer.WriteLine();
         writer.WriteLine(faults.Count == 0
-            ? "No socket error and no status but 2xx in any round."
+            ? "No socket error, no stalled connection and no status but 2xx in any round."
             : "!!! FAULTS: the figures above cannot be trusted.");
         foreach (var fault in faults)
         {
