@@ -47,6 +47,7 @@ internal static class ClientResponse
         var source = await message.Content.ReadAsStreamAsync(timer.Token).ConfigureAwait(false);
         var writer = context.Response.BodyWriter;
         var unflushed = 0;
+        var flushed = false;
         for (var copied = 0L; copied != length;)
         {
             // Waiting with an empty buffer takes no memory, and tells whether to hand over first what is here already.
@@ -54,14 +55,14 @@ internal static class ClientResponse
             if (!ready.IsCompletedSuccessfully)
             {
                 await FlushAsync(writer, timer, serverIdle, clientIdle).ConfigureAwait(false);
-                unflushed = 0;
+                (unflushed, flushed) = (0, true);
                 await ready.ConfigureAwait(false);
             }
 
             var read = await source.ReadAsync(writer.GetMemory(), timer.Token).ConfigureAwait(false);
             if (read == 0)
             {
-                return;
+                break;
             }
 
             writer.Advance(read);
@@ -70,8 +71,14 @@ internal static class ClientResponse
             if (unflushed >= MostUnflushed)
             {
                 await FlushAsync(writer, timer, serverIdle, clientIdle).ConfigureAwait(false);
-                unflushed = 0;
+                (unflushed, flushed) = (0, true);
             }
+        }
+
+        // With a Content-Length, Kestrel hands over the rest by itself only if it has handed over nothing before.
+        if (flushed && unflushed > 0)
+        {
+            await FlushAsync(writer, timer, serverIdle, clientIdle).ConfigureAwait(false);
         }
     }
 
