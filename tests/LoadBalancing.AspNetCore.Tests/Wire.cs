@@ -77,8 +77,9 @@ internal sealed class Wire(Socket socket) : IDisposable
     /// <summary>Cuts the connection with a TCP reset.</summary>
     public void Reset()
     {
+        // Disposing the stream would say goodbye first.
         socket.LingerState = new LingerOption(true, 0);
-        Dispose();
+        socket.Dispose();
     }
 
     public void Dispose() => _stream.Dispose();

@@ -126,7 +126,7 @@ public sealed class ForwardedHeadersTests
                 });
                 app.MapLoadBalancer("/{**path}", "web");
             });
-        await RawClient.ExchangeAsync(app.Address, RawClient.Get("/", headers));
+        await RawClient.ReadHeadAsync(app.Address, RawClient.Lasting("GET /", headers));
         return server.Request;
     }
 }

@@ -49,10 +49,11 @@ public sealed class HopByHopHeadersTests
     {
         using var server = ScriptedServer.Answering(Answer.Ok(""));
         await using var app = await BalancedApp.StartAsync(server);
-        await RawClient.ExchangeAsync(app.Address, RawClient.Get(
-            "/", "Connection: X-One, Cookie", "Connection: x-two", "X-One: 1", "X-Two: 2", "X-Three: 3", "Cookie: a=b",
+        await RawClient.ReadHeadAsync(app.Address, RawClient.Lasting(
+            "GET /", "Connection: X-One, Cookie", "Connection: x-two", "X-One: 1", "X-Two: 2", "X-Three: 3", "Cookie: a=b",
             "Keep-Alive: timeout=5", "TE: trailers", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk", "Proxy-Connection: keep-alive"));
-        server.Request.Head.Should().Be("GET / HTTP/1.1\r\nHost: example.test\r\nX-Three: 3\r\nCookie: a=b\r\n\r\n");
+        server.Request.Head.Split("\r\n").Where(line => line.Length > 0).Should()
+            .BeEquivalentTo("GET / HTTP/1.1", "Host: example.test", "Cookie: a=b", "X-Three: 3");
     }
 
     [Theory]
@@ -64,7 +65,7 @@ public sealed class HopByHopHeadersTests
             "x", "Connection: keep-alive, X-One", "Keep-Alive: timeout=5", "X-One: 1", "X-Two: 2", "Upgrade: h2c", "Proxy-Connection: close"));
         await using var app = await BalancedApp.StartAsync(server);
         using var response = await app.Client(version).GetAsync("/");
-        response.Headers.NonValidated.Select(header => header.Key).Should().BeEquivalentTo("X-Two", "Date");
+        response.Headers.NonValidated.Select(header => header.Key.ToLowerInvariant()).Should().BeEquivalentTo("x-two", "date");
         response.Headers.GetValues("X-Two").Should().Equal("2");
     }
 

@@ -58,7 +58,7 @@ public sealed class RequestHeadTests : IDisposable
     [Fact]
     public async Task A_tunnel_is_refused()
     {
-        var (text, _) = await ExchangeAsync("CONNECT example.test:443 HTTP/1.1\r\nHost: example.test:443\r\n\r\n");
+        var (text, _) = await ExchangeAsync("CONNECT example.test:443 HTTP/1.1\r\nHost: example.test:443\r\nConnection: close\r\n\r\n");
         text.Should().StartWith("HTTP/1.1 405 ");
         _server.Requests.Should().BeEmpty();
     }

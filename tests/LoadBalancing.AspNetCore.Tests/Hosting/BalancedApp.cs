@@ -88,7 +88,15 @@ internal sealed class BalancedApp : IAsyncDisposable
     /// <summary>A client that follows nothing and remembers nothing, of HTTP version 1 or 2.</summary>
     public HttpClient Client(int version = 1)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, UseProxy = false })
+        var handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            // A client that leaves a response leaves it at once.
+            ResponseDrainTimeout = TimeSpan.Zero,
+            UseCookies = false,
+            UseProxy = false,
+        };
+        var client = new HttpClient(handler)
         {
             BaseAddress = new Uri(_app.Urls.ElementAt(version - 1)),
             DefaultRequestVersion = new Version(version, version % 2),

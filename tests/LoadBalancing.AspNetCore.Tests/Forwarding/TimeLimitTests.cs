@@ -1,0 +1,178 @@
+using System.Net;
+using LoadBalancing.AspNetCore.Tests.Clients;
+using LoadBalancing.AspNetCore.Tests.Hosting;
+using LoadBalancing.AspNetCore.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LoadBalancing.AspNetCore.Tests.Forwarding;
+
+/// <summary>Time limits, on a clock that the tests move.</summary>
+public sealed class TimeLimitTests
+{
+    private static readonly TimeSpan Response = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(2);
+
+    private readonly ManualTime _time = new();
+
+    [Theory]
+    [InlineData("GET", 1)]
+    [InlineData("GET", 2)]
+    [InlineData("POST", 1)]
+    [InlineData("POST", 2)]
+    public async Task A_server_that_does_not_respond_is_given_up_with_504(string method, int version)
+    {
+        var asked = new TaskCompletionSource();
+        var cut = new TaskCompletionSource();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            asked.SetResult();
+            await connection.Wire.ReadToEndAsync();
+            cut.SetResult();
+        });
+        await using var app = await StartAsync(server);
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/")
+        {
+            Content = method == "POST" ? new StringContent("body") : null,
+            Version = new Version(version, version % 2),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        var send = app.Client(version).SendAsync(request);
+        await asked.Task.Soon();
+        _time.Advance(Response - TimeSpan.FromSeconds(1));
+        send.IsCompleted.Should().BeFalse();
+        await _time.AdvanceUntilAsync(send, Response);
+        using var response = await send;
+        response.StatusCode.Should().Be(HttpStatusCode.GatewayTimeout);
+        await cut.Task.Soon();
+        await app.UntilIdleAsync();
+        app.Server.TotalFailures.Should().Be(1);
+        server.Requests.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_response_that_stands_still_is_reset(int version)
+    {
+        var cut = new TaskCompletionSource();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(Answer.With("200 OK", "Content-Length: 10") + "half!");
+            await connection.Wire.ReadToEndAsync();
+            cut.SetResult();
+        });
+        await using var app = await StartAsync(server);
+        using var response = await app.Client(version).GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
+        var read = response.Content.ReadAsStringAsync();
+        await _time.AdvanceUntilAsync(read, Idle);
+        await read.Awaiting(task => task).Should().ThrowAsync<HttpRequestException>();
+        await cut.Task.Soon();
+        await app.UntilIdleAsync();
+        app.Server.TotalFailures.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task Bodies_that_move_now_and_then_take_as_long_as_they_like(int version)
+    {
+        using var next = new SemaphoreSlim(0);
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            while (await connection.ReadChunkAsync() is { Length: > 0 })
+            {
+                next.Release();
+            }
+
+            await connection.SendAsync(Answer.With("200 OK", "Transfer-Encoding: chunked"));
+            for (var i = 0; i < 10; i++)
+            {
+                await next.WaitAsync();
+                await connection.SendAsync(Answer.Chunk("x"));
+            }
+
+            await connection.SendAsync(Answer.Chunk(""));
+        });
+        await using var app = await StartAsync(server);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        {
+            Content = new WrittenContent(async write =>
+            {
+                for (var i = 0; i < 10; i++)
+                {
+                    await write("x");
+                    await next.WaitAsync(Patience.Limit);
+                    _time.Advance(Idle * 0.4);
+                }
+            }),
+            Version = new Version(version, version % 2),
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        using var response = await app.Client(version).SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        await using var body = await response.Content.ReadAsStreamAsync();
+        for (var i = 0; i < 10; i++)
+        {
+            _time.Advance(Idle * 0.4);
+            next.Release();
+            (await body.ReadAsync(new byte[1]).AsTask().Soon()).Should().Be(1);
+        }
+
+        (await body.ReadAsync(new byte[1]).AsTask().Soon()).Should().Be(0);
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_client_that_stops_in_its_body_is_told_so_and_the_server_is_not_blamed()
+    {
+        var asked = new TaskCompletionSource();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.ReadChunkAsync();
+            asked.SetResult();
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Request("POST /", "Transfer-Encoding: chunked") + Answer.Chunk("start"));
+        await asked.Task.Soon();
+        var head = client.ReadUntilAsync("\r\n");
+        await _time.AdvanceUntilAsync(head, Idle);
+        (await head).Should().StartWith("HTTP/1.1 408 ");
+        await app.UntilIdleAsync();
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_client_that_stops_taking_the_response_is_cut_off_and_the_server_is_not_blamed()
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(Answer.With("200 OK", "Connection: close"));
+            while (true)
+            {
+                await connection.Wire.SendAsync(new byte[64 * 1024]);
+            }
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Get("/"));
+        await client.ReadUntilAsync("\r\n\r\n");
+        await _time.AdvanceUntilAsync(app.UntilIdleAsync(), Idle * 0.1);
+        app.Server.TotalFailures.Should().Be(0);
+        (await client.ReadToEndAsync()).Reset.Should().BeTrue();
+    }
+
+    private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
+        web =>
+        {
+            web.AddServer("s1", server.Address);
+            web.Options.Timeouts.Response = Response;
+            web.Options.Timeouts.Idle = Idle;
+        },
+        builder => builder.Services.AddSingleton<TimeProvider>(_time));
+}
