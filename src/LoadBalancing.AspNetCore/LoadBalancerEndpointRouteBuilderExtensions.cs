@@ -17,7 +17,8 @@ public static class LoadBalancerEndpointRouteBuilderExtensions
     /// <summary>
     /// Forwards the requests that match a pattern to a backend. The request target goes on as the client sent it. Being an
     /// endpoint, it takes authorization, rate limiting, CORS and other metadata. Request bodies have no size limit unless
-    /// metadata sets one.
+    /// metadata sets one. Header values outside ASCII go on byte for byte when Kestrel's <c>RequestHeaderEncodingSelector</c> and
+    /// <c>ResponseHeaderEncodingSelector</c> choose Latin-1.
     /// </summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route pattern, for example <c>/{**path}</c>.</param>
