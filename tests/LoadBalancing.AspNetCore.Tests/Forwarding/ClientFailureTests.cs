@@ -33,6 +33,37 @@ public sealed class ClientFailureTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_server_is_cut_off_when_the_clients_connection_ends(bool reset)
+    {
+        var asked = new TaskCompletionSource();
+        var cut = new TaskCompletionSource();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            asked.SetResult();
+            await connection.Wire.ReadToEndAsync();
+            cut.SetResult();
+        });
+        await using var app = await BalancedApp.StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Request("POST /", "Content-Length: 4") + "body");
+        await asked.Task.Soon();
+        if (reset)
+        {
+            client.Reset();
+        }
+        else
+        {
+            client.FinishSending();
+        }
+
+        await cut.Task.Soon();
+        await ExpectNoFailureAsync(app);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task The_server_is_cut_off_when_the_client_leaves_during_the_response(int version)

@@ -37,6 +37,20 @@ public sealed class ServerFailureTests
         await app.UntilIdleAsync();
     }
 
+    [Fact]
+    public async Task A_close_after_the_request_is_answered_with_502_and_told_to_no_other_server()
+    {
+        using var first = Sending("");
+        using var second = Sending("");
+        await using var app = await BalancedApp.StartAsync(first, second);
+        using var response = await app.Client().GetAsync("/");
+        response.StatusCode.Should().Be(HttpStatusCode.BadGateway);
+        first.Requests.Should().NotBeEmpty();
+        second.Requests.Should().BeEmpty();
+        app.Server.TotalRequests.Should().Be(1);
+        app.Server.TotalFailures.Should().Be(1);
+    }
+
     [Theory]
     [InlineData("GET", 1)]
     [InlineData("GET", 2)]

@@ -121,6 +121,54 @@ public sealed class StreamingTests
         parts.Should().Equal("part 0", "part 1", "part 2");
     }
 
+    [Fact]
+    public async Task A_client_that_waits_to_be_told_is_told_to_go_on()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("done"));
+        await using var app = await BalancedApp.StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Request("POST /", "Content-Length: 4", "Expect: 100-continue"));
+        (await client.ReadUntilAsync("\r\n\r\n")).Should().StartWith("HTTP/1.1 100 ");
+        await client.SendAsync("body");
+        (await client.ReadToEndAsync()).Text.Should().StartWith("HTTP/1.1 200 OK\r\n").And.EndWith("done");
+        server.Request.Body.Should().Be("body");
+        server.Request.Values("Expect").Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task An_answer_to_the_head_alone_reaches_the_client(int version)
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync(Answer.With("413 Too Much", "Content-Length: 0", "Connection: close"));
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await BalancedApp.StartAsync(server);
+        using var response = await app.Client(version).PostAsync("/", new StringContent("body"));
+        ((int)response.StatusCode).Should().Be(413);
+        await app.UntilIdleAsync();
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_connection_to_a_server_serves_one_request_after_the_other()
+    {
+        using var server = ScriptedServer.Answering(Answer.With("200 OK", "Transfer-Encoding: chunked") + Answer.Chunk("x") + Answer.Chunk(""));
+        await using var app = await BalancedApp.StartAsync(server);
+        for (var i = 0; i < 5; i++)
+        {
+            using var client = app.Client();
+            (await client.GetStringAsync("/")).Should().Be("x");
+            (await client.PostAsync("/", new StringContent("body"))).Dispose();
+        }
+
+        server.Requests.Should().HaveCount(10);
+        server.Connections.Should().Be(1);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]

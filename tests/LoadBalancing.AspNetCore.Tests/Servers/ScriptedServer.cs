@@ -22,6 +22,9 @@ internal sealed class ScriptedServer : IDisposable
 
     public string Address => $"http://{_listener.LocalEndpoint}";
 
+    /// <summary>Number of connections that the server took.</summary>
+    public int Connections => _wires.Count;
+
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
     /// <summary>The one request that the server got.</summary>
