@@ -38,8 +38,10 @@ internal static class CheckCommand
         }
 
         var servers = configuration.Options.LoadBalancer.Backends.Values.Sum(backend => backend.Servers.Count);
-        Console.WriteLine($"{file} is valid: {configuration.Options.Frontends.Count} frontends, " +
-            $"{configuration.Options.LoadBalancer.Backends.Count} backends, {servers} servers.");
+        Console.WriteLine($"{file} is valid: {Count(configuration.Options.Frontends.Count, "frontend")}, " +
+            $"{Count(configuration.Options.LoadBalancer.Backends.Count, "backend")}, {Count(servers, "server")}.");
         return ExitCodes.Ok;
     }
+
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
 }

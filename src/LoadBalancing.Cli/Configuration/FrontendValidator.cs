@@ -66,6 +66,6 @@ internal static class FrontendValidator
             from timeout in timeouts
             where timeout.Value is { } value && value != Timeout.InfiniteTimeSpan &&
                 (value < TimeSpan.FromMilliseconds(1) || value > Duration.MaxValue)
-            select new ConfigurationError($"{path}:{timeout.Key}", $"expected 1 ms to {Duration.MaxValue.TotalDays:F0} days, found {timeout.Value}.");
+            select new ConfigurationError($"{path}:{timeout.Key}", $"expected 1 ms to {Duration.MaxValue.Days} days, found {timeout.Value}.");
     }
 }

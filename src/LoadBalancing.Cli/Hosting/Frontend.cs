@@ -54,12 +54,9 @@ internal sealed class Frontend : IDisposable
     /// <summary>Stops accepting and waits for the requests that run, until the token ends the waiting.</summary>
     public Task StopAsync(CancellationToken cancellation) => _server.StopAsync(cancellation);
 
-    private static HttpProtocols ToProtocols(FrontendProtocol protocol) => protocol switch
-    {
-        FrontendProtocol.Http1 => HttpProtocols.Http1,
-        FrontendProtocol.Http2 => HttpProtocols.Http2,
-        _ => HttpProtocols.Http1AndHttp2,
-    };
+    // Without TLS nothing tells a client's version in advance, and HTTP/1.1 is what nearly all speak there.
+    private static HttpProtocols ToProtocols(FrontendProtocol protocol) =>
+        protocol == FrontendProtocol.Http2 ? HttpProtocols.Http2 : HttpProtocols.Http1;
 
     public void Dispose() => _server.Dispose();
 }

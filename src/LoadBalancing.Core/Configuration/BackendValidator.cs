@@ -16,7 +16,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(IsWord(name), "", $"a backend's name needs at least one character and no white space, found '{name}'.");
         Check(Enum.IsDefined(backend.Balance), "Balance", $"unknown algorithm {backend.Balance}.");
         Check(backend.Retries >= 0, "Retries", $"expected 0 or more, found {backend.Retries}.");
-        Check(backend.Redispatch >= -backend.Retries || backend.Redispatch == -1, "Redispatch",
+        Check(backend.Retries < 0 || backend.Redispatch >= -backend.Retries || backend.Redispatch == -1, "Redispatch",
             $"expected a number not below -{backend.Retries} (minus the retries), found {backend.Redispatch}.");
         CheckTimeout("Timeouts:Connect", backend.Timeouts.Connect);
         CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
@@ -125,7 +125,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
 
     private void CheckInterval(string key, TimeSpan? value) =>
         Check(value is null || (value >= TimeSpan.FromMilliseconds(1) && value <= Duration.MaxValue), key,
-            $"expected 1 ms to {Duration.MaxValue.TotalDays:F0} days, found {value}.");
+            $"expected 1 ms to {Duration.MaxValue.Days} days, found {value}.");
 
     private void CheckCount(string key, int value) => Check(value >= 1, key, $"expected 1 or more, found {value}.");
 

@@ -44,7 +44,7 @@ public sealed record CheckSettings(
 
     private static string Format(HttpCheckOptions http, Uri address)
     {
-        var host = http.Host ?? (http.Version == "HTTP/1.1" ? address.Authority : null);
+        var host = http.Host ?? (http.Version == "HTTP/1.1" ? $"{address.IdnHost}:{address.Port}" : null);
         var hostLine = host is null ? "" : $"Host: {host}\r\n";
         return $"{http.Method} {http.Path} {http.Version}\r\n{hostLine}Connection: close\r\n\r\n";
     }

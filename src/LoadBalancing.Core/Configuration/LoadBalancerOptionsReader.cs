@@ -27,7 +27,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Number("Redispatch", value => backend.Redispatch = value);
         reader.Object("Timeouts", item => ReadTimeouts(item, backend.Timeouts));
         reader.Object("Forwarded", item => ReadForwarded(item, backend.Forwarded));
-        reader.Objects("Servers", (_, item) => backend.Servers.Add(ReadServer(item)));
+        reader.List("Servers", item => backend.Servers.Add(ReadServer(item)));
         return backend;
     }
 
@@ -90,7 +90,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Text("Cookie", value => server.Cookie = value);
         reader.Flag("Backup", value => server.Backup = value);
         reader.Flag("Disabled", value => server.Disabled = value);
-        reader.Object("Check", item => server.Check = ReadServerCheck(item));
+        reader.Object("Check", item => server.Check = ReadServerCheck(item), () => server.Check = new ServerCheckOptions { Enabled = false });
         return server;
     }
 

@@ -95,8 +95,11 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
         }
     }
 
-    /// <summary>Reads an object; the value <c>true</c> stands for an object that leaves everything at its default.</summary>
-    public void Object(string key, Action<SectionReader> read)
+    /// <summary>Reads an object.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="read">Reads it; the value <c>true</c> stands for an object that leaves everything at its default.</param>
+    /// <param name="refuse">What the value <c>false</c> means; nothing by default.</param>
+    public void Object(string key, Action<SectionReader> read, Action? refuse = null)
     {
         _known.Add(key);
         var child = section.GetSection(key);
@@ -110,12 +113,34 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
             {
                 read(new SectionReader(child, errors));
             }
+            else
+            {
+                refuse?.Invoke();
+            }
         }
         else if (child.GetChildren().Any())
         {
             ReadChild(child, read);
         }
+        else if (section.GetChildren().Any(present => present.Key.Equals(key, StringComparison.OrdinalIgnoreCase)))
+        {
+            // Configuration cannot tell {} from null, which mean opposite things.
+            errors.Add($"{child.Path}: is empty. Leave it out, or write true for its defaults.");
+        }
     }
+
+    /// <summary>Reads a list of objects.</summary>
+    public void List(string key, Action<SectionReader> read) => Objects(key, (item, reader) =>
+    {
+        if (int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        {
+            read(reader);
+        }
+        else
+        {
+            Report(key, "a list", $"the key {item}");
+        }
+    });
 
     public void Objects(string key, Action<string, SectionReader> read)
     {

@@ -17,10 +17,12 @@ internal sealed class HealthMonitor(TimeProvider time, LoadBalancerMetrics metri
     public void Follow(IReadOnlyCollection<Server> servers)
     {
         var wanted = servers.Where(server => server.Settings.Check is not null).ToList();
-        foreach (var gone in _checkers.Keys.Except(wanted).ToList())
+        var followed = wanted.ToHashSet();
+        // A check whose settings changed begins anew, so that it does not first sleep through an interval that holds no more.
+        foreach (var (server, checker) in _checkers.Where(entry => !followed.Contains(entry.Key) || entry.Value.IsOutdated).ToList())
         {
-            _checkers.Remove(gone, out var checker);
-            checker!.Dispose();
+            _checkers.Remove(server);
+            checker.Dispose();
         }
 
         var started = wanted.Where(server => !_checkers.ContainsKey(server)).ToList();

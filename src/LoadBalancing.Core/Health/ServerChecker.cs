@@ -19,6 +19,11 @@ internal sealed class ServerChecker(
     ILogger log) : IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
+    private readonly CheckSettings? _settings = server.Settings.Check;
+    private readonly bool _disabled = server.Settings.Disabled;
+
+    /// <summary>Whether the server is to be checked otherwise than when this began.</summary>
+    public bool IsOutdated => _settings != server.Settings.Check || _disabled != server.Settings.Disabled;
 
     /// <summary>Begins after a pause.</summary>
     public void Start(TimeSpan pause) => _ = RunAsync(pause, _stop.Token);

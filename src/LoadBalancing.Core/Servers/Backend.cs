@@ -150,7 +150,7 @@ public sealed class Backend
             server.State = before with { Health = health };
         }
 
-        if (before.IsStopped != server.State.IsStopped)
+        if (before.IsStopped != server.State.IsStopped || before.Administrative != server.State.Administrative)
         {
             changes.Add(new ServerStateChange(server, before, server.State, "configuration"));
         }

@@ -30,8 +30,9 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
         _log = logs.CreateLogger<BackendCollection>();
         _health = health;
         _metrics = metrics;
-        Apply(options.CurrentValue);
+        // In this order, so that no change falls between the two.
         _subscription = options.OnChange(Apply);
+        Apply(options.CurrentValue);
         _metrics.Observe(this);
     }
 
