@@ -8,7 +8,7 @@ namespace LoadBalancing.Conformance.Clients;
 /// <summary>One connection of a client that sends what it is given, reads strictly and never tries again.</summary>
 internal sealed class RawClient : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
     private readonly NetworkStream _stream;
     private readonly MessageReader _reader;
@@ -36,6 +36,7 @@ internal sealed class RawClient : IDisposable
     /// <summary>Sends a request and reads its response.</summary>
     /// <param name="request">The bytes to send, which begin with the method.</param>
     /// <exception cref="IOException">The connection ended before the response did.</exception>
+    /// <exception cref="OperationCanceledException">The response did not come in time.</exception>
     /// <exception cref="InvalidDataException">The response breaks the rules of HTTP.</exception>
     public async Task<RawResponse> SendAsync(ReadOnlyMemory<byte> request)
     {

@@ -12,10 +12,10 @@ public sealed class Arch1Tests
             balance roundrobin
             cookie SERVERID insert indirect
             option httpchk HEAD /index.html HTTP/1.0
-            server webA 127.0.0.1:{webA} cookie A check inter 100
-            server webB 127.0.0.1:{webB} cookie B check inter 100
-            server webC 127.0.0.1:{webC} cookie C check inter 100
-            server webD 127.0.0.1:{webD} cookie D check inter 100
+            server webA 127.0.0.1:{webA} cookie A check
+            server webB 127.0.0.1:{webB} cookie B check
+            server webC 127.0.0.1:{webC} cookie C check
+            server webD 127.0.0.1:{webD} cookie D check
         """;
 
     [Fact]

@@ -74,8 +74,8 @@ public sealed class BackupTests
                 bind 127.0.0.1:{front}
                 balance roundrobin
                 cookie SRV insert indirect
-                server a 127.0.0.1:{a} cookie a check inter 100
-                server sorry 127.0.0.1:{sorry} check inter 100 backup
+                server a 127.0.0.1:{a} cookie a check
+                server sorry 127.0.0.1:{sorry} check backup
             """,
             async farm =>
             {
@@ -98,10 +98,10 @@ public sealed class BackupTests
                 bind 127.0.0.1:{front}
                 balance roundrobin
                 cookie SRV insert indirect
-                server a 127.0.0.1:{a} cookie A check inter 100
-                server b 127.0.0.1:{b} cookie B check inter 100
-                server y 127.0.0.1:{y} cookie A check inter 100 backup
-                server z 127.0.0.1:{z} cookie B check inter 100 backup
+                server a 127.0.0.1:{a} cookie A check
+                server b 127.0.0.1:{b} cookie B check
+                server y 127.0.0.1:{y} cookie A check backup
+                server z 127.0.0.1:{z} cookie B check backup
             """,
             async farm =>
             {
@@ -123,9 +123,9 @@ public sealed class BackupTests
             balance roundrobin
             cookie SRV insert indirect
         {{string.Join('\n', lines.Select(line => "    " + line))}}
-            server a 127.0.0.1:{a} cookie a check inter 100
-            server b 127.0.0.1:{b} cookie b check inter 100
-            server y 127.0.0.1:{y} cookie y check inter 100 backup weight 2
-            server z 127.0.0.1:{z} cookie z check inter 100 backup weight 3
+            server a 127.0.0.1:{a} cookie a check
+            server b 127.0.0.1:{b} cookie b check
+            server y 127.0.0.1:{y} cookie y check backup weight 2
+            server z 127.0.0.1:{z} cookie z check backup weight 3
         """;
 }

@@ -10,7 +10,7 @@ internal static class Weighted
         var servers = weights.Split(',').Select((weight, number) =>
         {
             var name = (char)('a' + number);
-            return $"    server {name} 127.0.0.1:{{{name}}} cookie {name} weight {weight} check inter 100";
+            return $"    server {name} 127.0.0.1:{{{name}}} cookie {name} weight {weight} check";
         });
         return $$"""
             listen farm
