@@ -150,7 +150,6 @@ public sealed class ServerFailureTests
             web.AddServer("s1", silent.Address);
             web.Options.Retries = 1;
             web.Options.Timeouts.Connect = TimeSpan.FromMilliseconds(200);
-            web.Options.Timeouts.Response = TimeSpan.FromMilliseconds(100);
         });
         using var response = await app.Client().GetAsync("/");
         await ExpectUnavailableAsync(response);
