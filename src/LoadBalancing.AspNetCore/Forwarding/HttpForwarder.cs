@@ -66,7 +66,7 @@ public sealed class HttpForwarder
 
         try
         {
-            var setCookie = settings.Cookie?.ForClient(result.Lease.Server, result.ByCookie);
+            var setCookie = settings.Cookie?.ForClient(result.Lease.Server, result.ByCookie, result.Cookie);
             ClientResponse.CopyHead(exchange.Response!, context, settings.Cookie, result.ByCookie, setCookie);
             await ClientResponse.CopyBodyAsync(exchange.Response!, context, exchange.Timer, settings.Timeouts.Idle, patience).ConfigureAwait(false);
         }

@@ -77,6 +77,11 @@ internal sealed class RoundRobin
                     Reweight(entry, weight);
                 }
             }
+
+            if (_currentWeight == 0)
+            {
+                BeginCycle();
+            }
         }
     }
 
@@ -193,10 +198,6 @@ internal sealed class RoundRobin
         _away.Add(server, entry!);
         _totalWeight -= entry!.Weight;
         TakeOut(entry);
-        if (_entries.Count == 0)
-        {
-            _currentWeight = 0;
-        }
     }
 
     private void Reweight(Entry entry, int weight)

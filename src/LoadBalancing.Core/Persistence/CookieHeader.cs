@@ -1,19 +1,22 @@
-using System.Text;
+using System.Buffers;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Persistence;
 
 /// <summary>
-/// Reads and edits the text of <c>Cookie</c> and <c>Set-Cookie</c> headers. Nothing is decoded; what is not touched stays as
-/// it was, byte for byte.
+/// Reads and edits the text of <c>Cookie</c> and <c>Set-Cookie</c> headers, as HAProxy does. Nothing is decoded; what is not
+/// touched stays as it was, byte for byte.
 /// </summary>
 public static class CookieHeader
 {
+    // The comma comes from RFC 2109, whose clients are few and whose servers are many.
+    private static readonly SearchValues<char> Separators = SearchValues.Create(";,");
+
     /// <summary>Moves to the next cookie of a <c>Cookie</c> header.</summary>
     /// <param name="header">The header's value.</param>
     /// <param name="position">Where to go on; 0 at first. Moved behind the cookie that was found.</param>
     /// <param name="name">The cookie's name.</param>
-    /// <param name="value">The cookie's value, without the quotes that may surround it.</param>
+    /// <param name="value">The cookie's value; quotes belong to it.</param>
     /// <returns>Whether there was a further cookie. Items without <c>=</c> and <c>$</c> attributes are passed over.</returns>
     public static bool TryReadNext(
         ReadOnlySpan<char> header, ref int position, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
@@ -31,7 +34,7 @@ public static class CookieHeader
         return false;
     }
 
-    /// <summary>Removes every cookie of one name from the <c>Cookie</c> headers of a request.</summary>
+    /// <summary>Removes every cookie of one name, with its <c>$</c> attributes, from the <c>Cookie</c> headers of a request.</summary>
     /// <param name="headers">The header's values, one for each line.</param>
     /// <param name="cookie">Name of the cookie, case-sensitive.</param>
     /// <returns>
@@ -41,7 +44,9 @@ public static class CookieHeader
     {
         if (headers.Count == 1)
         {
-            return RemoveFromLine(headers[0]!, cookie) is { } line ? line : StringValues.Empty;
+            var line = headers[0]!;
+            var rest = RemoveFromLine(line, cookie);
+            return ReferenceEquals(rest, line) ? headers : rest is null ? StringValues.Empty : rest;
         }
 
         List<string>? kept = null;
@@ -74,40 +79,78 @@ public static class CookieHeader
         return equals > 0 && pair[..equals].Trim(" \t").SequenceEqual(cookie);
     }
 
+    // The line without the cookie: the line itself if it is not in it, null if nothing else is.
     private static string? RemoveFromLine(string line, string cookie)
     {
-        var position = 0;
-        StringBuilder? rest = null;
-        while (position < line.Length)
-        {
-            var start = position;
-            var item = TakeItem(line, ref position);
-            var remove = TrySplit(item, out var name, out _) && name.SequenceEqual(cookie);
-            if (remove)
-            {
-                rest ??= new StringBuilder(line, 0, start, line.Length);
-            }
-            else
-            {
-                rest?.Append(line, start, position - start);
-            }
-        }
-
-        if (rest is null)
+        if (!line.Contains(cookie, StringComparison.Ordinal))
         {
             return line;
         }
 
-        var text = rest.ToString().AsSpan().Trim(" \t;");
-        return text.Length == 0 ? null : text.ToString();
+        var room = line.Length <= 512 ? stackalloc char[line.Length] : new char[line.Length];
+        var length = WriteWithout(line, cookie, room);
+        return length == line.Length ? line : length == 0 ? null : room[..length].ToString();
     }
 
-    // An item and the semicolon behind it; a semicolon inside quotes ends nothing.
+    // What a removed cookie leaves between its neighbours is the separator before it and a space.
+    private static int WriteWithout(ReadOnlySpan<char> line, ReadOnlySpan<char> cookie, Span<char> kept)
+    {
+        var (length, position) = (0, 0);
+        char? gap = null;
+        while (position < line.Length)
+        {
+            var start = position;
+            var item = TakeItem(line, ref position);
+            var isAttribute = gap is not null && item.TrimStart(" \t").StartsWith('$');
+            if (isAttribute || (TrySplit(item, out var name, out _) && name.SequenceEqual(cookie)))
+            {
+                gap ??= start == 0 ? '\0' : line[start - 1];
+                continue;
+            }
+
+            if (gap is { } separator)
+            {
+                length = WriteGap(kept, length, separator);
+                if (length > 0)
+                {
+                    kept[length++] = ' ';
+                }
+
+                item = item.TrimStart(" \t");
+                gap = null;
+            }
+            else if (start > 0)
+            {
+                kept[length++] = line[start - 1];
+            }
+
+            item.CopyTo(kept[length..]);
+            length += item.Length;
+        }
+
+        return line.Length > 0 && Separators.Contains(line[^1])
+            ? gap is { } last ? WriteGap(kept, length, last) : WriteEnd(kept, length, line[^1])
+            : length;
+    }
+
+    private static int WriteGap(Span<char> kept, int length, char separator)
+    {
+        length = kept[..length].TrimEnd(" \t").Length;
+        return length == 0 ? 0 : WriteEnd(kept, length, separator);
+    }
+
+    private static int WriteEnd(Span<char> kept, int length, char separator)
+    {
+        kept[length] = separator;
+        return length + 1;
+    }
+
+    // An item up to the separator behind it, which is passed over; a separator inside quotes ends nothing.
     private static ReadOnlySpan<char> TakeItem(ReadOnlySpan<char> header, ref int position)
     {
         var start = position;
         var rest = header[start..];
-        var end = rest.IndexOf(';');
+        var end = rest.IndexOfAny(Separators);
         if (end >= 0 && rest[..end].Contains('"'))
         {
             end = EndOfQuotedItem(rest);
@@ -130,7 +173,7 @@ public static class CookieHeader
                 case '\\' when quoted:
                     i++;
                     break;
-                case ';' when !quoted:
+                case ';' or ',' when !quoted:
                     return i;
             }
         }
@@ -149,11 +192,6 @@ public static class CookieHeader
 
         name = item[..equals].Trim(" \t");
         value = item[(equals + 1)..].Trim(" \t");
-        if (value.Length > 1 && value[0] == '"' && value[^1] == '"')
-        {
-            value = value[1..^1];
-        }
-
         return name.Length > 0 && name[0] != '$';
     }
 }

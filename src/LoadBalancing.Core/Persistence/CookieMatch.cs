@@ -14,4 +14,9 @@ public enum CookieMatch
 
     /// <summary>The cookie names a server that takes the request (V).</summary>
     Valid,
+
+    /// <summary>
+    /// The cookie names a server that takes the request, with dates that nothing asks for; it is given out anew (V).
+    /// </summary>
+    Dated,
 }

@@ -42,14 +42,15 @@ public sealed class CookiePersistence
     /// <summary>The <c>Set-Cookie</c> header to add to a response, or <see langword="null"/> for none.</summary>
     /// <param name="server">The server that responded.</param>
     /// <param name="byCookie">Whether the client's cookie chose that server.</param>
+    /// <param name="match">What the client's cookie meant.</param>
     /// <returns>
     /// The cookie that names the server; for a server without a cookie value, the form that removes the client's cookie, so
     /// that it is balanced again next time.
     /// </returns>
-    public string? ForClient(Server server, bool byCookie)
+    public string? ForClient(Server server, bool byCookie, CookieMatch match)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return Mode != CookieMode.Insert || byCookie ? null : server.SetCookie ?? _removal;
+        return Mode != CookieMode.Insert || (byCookie && match != CookieMatch.Dated) ? null : server.SetCookie ?? _removal;
     }
 
     /// <summary>Whether a server's own cookie of the same name is withheld from the client.</summary>

@@ -80,6 +80,9 @@ internal sealed class BackendSnapshot
     // Backups count like the others: a backup with the same cookie takes over when the server before it is stopped.
     private (Server? Server, CookieMatch Match) FindByValue(ReadOnlySpan<char> value)
     {
+        // Behind the server's value may stand dates, "A|ZVPxA|ZVPxA", of a time when the cookie's age was limited.
+        var dates = value.IndexOf('|');
+        value = dates < 0 ? value : value[..dates];
         if (!_byCookie.TryGetValue(value, out var named))
         {
             return (null, CookieMatch.Invalid);
@@ -89,7 +92,7 @@ internal sealed class BackendSnapshot
         {
             if (!server.State.IsStopped)
             {
-                return (server, CookieMatch.Valid);
+                return (server, dates < 0 ? CookieMatch.Valid : CookieMatch.Dated);
             }
         }
 

@@ -39,7 +39,7 @@ public sealed class AllocationTests
                 var dispatch = dispatcher.DispatchAsync(backend, exchange, CancellationToken.None);
                 Assert.True(dispatch.IsCompletedSuccessfully);
                 var result = dispatch.Result;
-                backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByCookie);
+                backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByCookie, result.Cookie);
                 result.Lease.End();
             }
         }

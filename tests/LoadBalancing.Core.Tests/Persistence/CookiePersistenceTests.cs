@@ -30,7 +30,7 @@ public sealed class CookiePersistenceTests
     {
         var backend = Backend(cookie => cookie.Insert());
 
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: false).Should().Be("S=a; path=/");
+        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: false, CookieMatch.Valid).Should().Be("S=a; path=/");
     }
 
     [Fact]
@@ -38,7 +38,7 @@ public sealed class CookiePersistenceTests
     {
         var backend = Backend(cookie => cookie.Insert());
 
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true).Should().BeNull();
+        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true, CookieMatch.Valid).Should().BeNull();
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class CookiePersistenceTests
     {
         var backend = Backend(cookie => cookie.Insert());
 
-        backend.Settings.Cookie!.ForClient(backend.Server("B"), byCookie: false)
+        backend.Settings.Cookie!.ForClient(backend.Server("B"), byCookie: false, CookieMatch.Valid)
             .Should().Be("S=; Expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/");
     }
 
@@ -55,7 +55,7 @@ public sealed class CookiePersistenceTests
     {
         var backend = Backend(_ => { });
 
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: false).Should().BeNull();
+        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: false, CookieMatch.Valid).Should().BeNull();
     }
 
     [Theory]
