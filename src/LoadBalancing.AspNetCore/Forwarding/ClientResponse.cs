@@ -1,4 +1,5 @@
-using System.IO.Pipelines;
+using System.Text;
+using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.Persistence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -7,116 +8,106 @@ using Microsoft.Net.Http.Headers;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
-/// <summary>Passes a server's response on to the client, streaming its body.</summary>
+/// <summary>Passes the head of a server's response on to the client.</summary>
 internal static class ClientResponse
 {
-    // What Kestrel may hold for a slow client before the server has to wait.
-    private const int MostUnflushed = 64 * 1024;
-
-    public static void CopyHead(HttpResponseMessage message, HttpContext context, CookiePersistence? cookie, bool byCookie, string? setCookie)
+    public static void CopyHead(ServerConnection connection, HttpContext context, CookiePersistence? cookie, bool byCookie, string? setCookie)
     {
+        var head = connection.Head;
+        var bytes = connection.HeadBytes;
+        var texts = connection.Texts;
         var response = context.Response;
-        response.StatusCode = (int)message.StatusCode;
-        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase = message.ReasonPhrase;
-        var connection = message.Headers.NonValidated.TryGetValues(HeaderNames.Connection, out var names)
-            ? new StringValues(names.ToString())
-            : default;
-        var withhold = cookie is not null && cookie.WithholdsServerCookie(byCookie) ? cookie.Name : null;
-        Copy(message.Headers.NonValidated, response.Headers, connection, withhold);
-        Copy(message.Content.Headers.NonValidated, response.Headers, connection, withhold);
+        response.StatusCode = head.Status;
+        context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase =
+            texts.Get(bytes.Slice(head.ReasonStart, head.ReasonLength));
+        var withheld = cookie is not null && cookie.WithholdsServerCookie(byCookie) ? cookie.Name : null;
+        var nominated = NominatedFields(head, bytes);
+        foreach (var field in head.Fields)
+        {
+            var name = FieldNames.Get(field.Name(bytes), texts);
+            if (HopByHopHeaders.Contains(name, nominated))
+            {
+                continue;
+            }
+
+            if (ReferenceEquals(name, HeaderNames.ContentLength))
+            {
+                CopyLength(head, field.Value(bytes), response);
+                continue;
+            }
+
+            var value = texts.Get(field.Value(bytes));
+            if (withheld is null || !ReferenceEquals(name, HeaderNames.SetCookie) || !CookieHeader.Sets(value, withheld))
+            {
+                Add(response.Headers, name, value);
+            }
+        }
+
         if (setCookie is not null)
         {
-            response.Headers.Append(HeaderNames.SetCookie, setCookie);
-            if (cookie!.NoCache && !CookiePersistence.ForbidsSharedCaching(response.Headers.CacheControl))
-            {
-                response.Headers.Append(HeaderNames.CacheControl, "private");
-            }
+            AddCookie(response.Headers, setCookie, cookie!.NoCache);
+        }
+
+        if (head.Framing == ResponseFraming.Tunnel)
+        {
+            response.Headers.Connection = HeaderNames.Upgrade;
+            response.Headers.Upgrade = UpgradeOf(head, bytes);
         }
     }
 
-    public static async Task CopyBodyAsync(
-        HttpResponseMessage message, HttpContext context, ExchangeTimer timer, TimeSpan serverIdle, TimeSpan clientIdle)
+    // A length without a body, as of a HEAD or a 304, still tells the client something.
+    private static void CopyLength(ResponseHead head, ReadOnlySpan<byte> value, HttpResponse response)
     {
-        await context.Response.StartAsync(timer.Token).ConfigureAwait(false);
-        var length = message.Content.Headers.ContentLength;
-        if (length == 0 || HttpMethods.IsHead(context.Request.Method))
+        if (head.Status is >= 200 and not 204)
         {
-            return;
-        }
-
-        var source = await message.Content.ReadAsStreamAsync(timer.Token).ConfigureAwait(false);
-        var writer = context.Response.BodyWriter;
-        var unflushed = 0;
-        var flushed = false;
-        for (var copied = 0L; copied != length;)
-        {
-            // Waiting with an empty buffer takes no memory, and tells whether to hand over first what is here already.
-            var ready = source.ReadAsync(Memory<byte>.Empty, timer.Token);
-            if (!ready.IsCompletedSuccessfully)
-            {
-                await FlushAsync(writer, timer, serverIdle, clientIdle).ConfigureAwait(false);
-                (unflushed, flushed) = (0, true);
-                await ready.ConfigureAwait(false);
-            }
-
-            var read = await source.ReadAsync(writer.GetMemory(), timer.Token).ConfigureAwait(false);
-            if (read == 0)
-            {
-                break;
-            }
-
-            writer.Advance(read);
-            copied += read;
-            unflushed += read;
-            if (unflushed >= MostUnflushed)
-            {
-                await FlushAsync(writer, timer, serverIdle, clientIdle).ConfigureAwait(false);
-                (unflushed, flushed) = (0, true);
-            }
-        }
-
-        // With a Content-Length, Kestrel hands over the rest by itself only if it has handed over nothing before.
-        if (flushed && unflushed > 0)
-        {
-            await FlushAsync(writer, timer, serverIdle, clientIdle).ConfigureAwait(false);
+            response.ContentLength = head.Framing == ResponseFraming.Length ? head.ContentLength : ParseLength(value);
         }
     }
 
-    private static async ValueTask FlushAsync(PipeWriter writer, ExchangeTimer timer, TimeSpan serverIdle, TimeSpan clientIdle)
-    {
-        timer.WaitForClient(clientIdle);
-        if ((await writer.FlushAsync(timer.Token).ConfigureAwait(false)).IsCompleted)
-        {
-            throw new OperationCanceledException("The client went away.");
-        }
+    private static long ParseLength(ReadOnlySpan<byte> value) =>
+        System.Buffers.Text.Utf8Parser.TryParse(value, out long length, out _) ? length : 0;
 
-        timer.WaitForServer(serverIdle);
+    private static void Add(IHeaderDictionary headers, string name, string value)
+    {
+        var present = headers[name];
+        headers[name] = present.Count == 0 ? value : StringValues.Concat(present, value);
     }
 
-    private static void Copy(
-        System.Net.Http.Headers.HttpHeadersNonValidated source, IHeaderDictionary target, StringValues connection, string? withheldCookie)
+    private static void AddCookie(IHeaderDictionary headers, string setCookie, bool noCache)
     {
-        foreach (var (name, values) in source)
+        Add(headers, HeaderNames.SetCookie, setCookie);
+        if (noCache && !CookiePersistence.ForbidsSharedCaching(headers.CacheControl))
         {
-            if (HopByHopHeaders.Contains(name, connection))
-            {
-                continue;
-            }
+            Add(headers, HeaderNames.CacheControl, "private");
+        }
+    }
 
-            if (values.Count == 1 && (withheldCookie is null || !name.Equals(HeaderNames.SetCookie, StringComparison.OrdinalIgnoreCase)))
+    private static StringValues NominatedFields(ResponseHead head, ReadOnlySpan<byte> bytes)
+    {
+        StringValues nominated = default;
+        foreach (var field in head.Fields)
+        {
+            // The usual values name nothing else.
+            if (field.NameLength == 10 && Ascii.EqualsIgnoreCase(field.Name(bytes), "connection"u8) &&
+                !Ascii.EqualsIgnoreCase(field.Value(bytes), "keep-alive"u8) && !Ascii.EqualsIgnoreCase(field.Value(bytes), "close"u8))
             {
-                target[name] = values.ToString();
-                continue;
-            }
-
-            foreach (var value in values)
-            {
-                if (withheldCookie is null || !name.Equals(HeaderNames.SetCookie, StringComparison.OrdinalIgnoreCase) ||
-                    !CookieHeader.Sets(value, withheldCookie))
-                {
-                    target.Append(name, value);
-                }
+                nominated = StringValues.Concat(nominated, Encoding.Latin1.GetString(field.Value(bytes)));
             }
         }
+
+        return nominated;
+    }
+
+    private static StringValues UpgradeOf(ResponseHead head, ReadOnlySpan<byte> bytes)
+    {
+        foreach (var field in head.Fields)
+        {
+            if (Ascii.EqualsIgnoreCase(field.Name(bytes), "upgrade"u8))
+            {
+                return Encoding.Latin1.GetString(field.Value(bytes));
+            }
+        }
+
+        return default;
     }
 }

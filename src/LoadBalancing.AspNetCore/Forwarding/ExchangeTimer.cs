@@ -1,42 +1,82 @@
 namespace LoadBalancing.AspNetCore.Forwarding;
 
-/// <summary>One timer for all the time limits of an exchange: each phase sets it anew. Also ends when the client goes away.</summary>
+/// <summary>
+/// One timer for all the time limits of an exchange. Setting a limit writes a number; the timer itself runs on from exchange
+/// to exchange and is set only when it would fire too late.
+/// </summary>
 internal sealed class ExchangeTimer : IDisposable
 {
-    private readonly CancellationTokenSource _source;
-    private readonly CancellationTokenRegistration _clientGone;
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly Action<ExchangeWait> _expired;
+    private readonly ITimer _timer;
+    private long _deadline = long.MaxValue;
+    private long _firesAt = long.MaxValue;
+    private ExchangeWait _wait;
 
     /// <param name="time">The clock.</param>
-    /// <param name="clientGone">Ends the exchange with its client.</param>
-    public ExchangeTimer(TimeProvider time, CancellationToken clientGone)
+    /// <param name="expired">Called when a limit expires, with what was waited for; must end the waiting.</param>
+    public ExchangeTimer(TimeProvider time, Action<ExchangeWait> expired)
     {
-        _source = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-        _clientGone = clientGone.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
+        _time = time;
+        _expired = expired;
+        _timer = time.CreateTimer(static timer => ((ExchangeTimer)timer!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public CancellationToken Token => _source.Token;
-
-    /// <summary>Whether the client is what the exchange waits for.</summary>
-    public bool WaitsForClient { get; private set; }
-
-    public void WaitForServer(TimeSpan limit)
+    /// <summary>Replaces the limit that runs.</summary>
+    public void Wait(ExchangeWait wait, TimeSpan limit)
     {
-        WaitsForClient = false;
-        _source.CancelAfter(limit);
+        lock (_lock)
+        {
+            _wait = wait;
+            if (limit == Timeout.InfiniteTimeSpan)
+            {
+                _deadline = long.MaxValue;
+                return;
+            }
+
+            _deadline = _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency);
+            if (_deadline < _firesAt)
+            {
+                _firesAt = _deadline;
+                _timer.Change(limit, Timeout.InfiniteTimeSpan);
+            }
+        }
     }
 
-    public void WaitForClient(TimeSpan limit)
+    /// <summary>No limit runs from here on: when this returns, none expires any more.</summary>
+    public void Stop()
     {
-        WaitsForClient = true;
-        _source.CancelAfter(limit);
+        lock (_lock)
+        {
+            _wait = ExchangeWait.Nothing;
+            _deadline = long.MaxValue;
+        }
     }
 
-    /// <summary>Waits for nobody: there is no limit now.</summary>
-    public void Stop() => _source.CancelAfter(Timeout.InfiniteTimeSpan);
+    public void Dispose() => _timer.Dispose();
 
-    public void Dispose()
+    private void OnTimer()
     {
-        _clientGone.Dispose();
-        _source.Dispose();
+        lock (_lock)
+        {
+            _firesAt = long.MaxValue;
+            if (_deadline == long.MaxValue)
+            {
+                return;
+            }
+
+            var rest = _time.GetElapsedTime(_time.GetTimestamp(), _deadline);
+            if (rest > TimeSpan.Zero)
+            {
+                _firesAt = _deadline;
+                _timer.Change(rest, Timeout.InfiniteTimeSpan);
+                return;
+            }
+
+            var wait = _wait;
+            (_wait, _deadline) = (ExchangeWait.Nothing, long.MaxValue);
+            _expired(wait);
+        }
     }
 }

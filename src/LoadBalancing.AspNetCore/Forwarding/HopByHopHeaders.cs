@@ -25,9 +25,13 @@ internal static class HopByHopHeaders
     public static bool Contains(string name, StringValues connection) =>
         Always.Contains(name) || (connection.Count > 0 && IsNominated(name, connection));
 
+    /// <summary>Whether a header means something only where it stands: at the head of the message.</summary>
+    public static bool IsProtected(string name) =>
+        Protected.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsNominated(string name, StringValues connection)
     {
-        if (Protected.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
+        if (IsProtected(name))
         {
             return false;
         }

@@ -1,96 +1,309 @@
-using System.Net;
+using System.Runtime.CompilerServices;
+using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
-using LoadBalancing.Http;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
-/// <summary>One request of a client on its way to a server.</summary>
+/// <summary>One request of a client on its way to a server. The object is used again for other requests.</summary>
 internal sealed class HttpExchange : IExchange, IDisposable
 {
-    private readonly HttpContext _context;
+    // A server that has not said whether it wants the body after this time gets it.
+    private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
     private readonly ServerConnections _connections;
-    private readonly BackendSettings _settings;
-    private readonly RequestBody? _body;
+    private readonly TimeProvider _time;
+    private readonly RequestBody _body;
+    private HttpContext _context = null!;
+    private BackendSettings _settings = null!;
+    private TimeSpan _clientIdle;
+    private RequestFraming _framing;
+    private CancellationTokenRegistration _clientGone;
+    private Task? _sending;
+    private bool _expectsContinue;
+    private bool _isFirst;
+    private bool _isOver;
+    private bool _timedOut;
 
-    public HttpExchange(HttpContext context, BackendSettings settings, TimeSpan clientIdle, ServerConnections connections, TimeProvider time)
+    public HttpExchange(ServerConnections connections, TimeProvider time)
     {
-        _context = context;
         _connections = connections;
-        _settings = settings;
-        Timer = new ExchangeTimer(time, context.RequestAborted);
-        if (context.Features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false })
-        {
-            _body = new RequestBody(context.Request, Timer, settings.Timeouts, clientIdle);
-        }
-
-        LiftDataRates(context.Features);
+        _time = time;
+        Timer = new ExchangeTimer(time, OnExpired);
+        _body = new RequestBody(Timer);
     }
 
     public ExchangeTimer Timer { get; }
 
+    /// <summary>The request's header fields.</summary>
+    public RequestFields Fields { get; } = new();
+
+    /// <summary>The connection that the response is read from.</summary>
+    public ServerConnection? Connection { get; private set; }
+
+    /// <summary>Whether the client went away or stood still for too long.</summary>
+    public bool IsClientGone { get; private set; }
+
     public StringValues Cookies => _context.Request.Headers.Cookie;
 
-    /// <summary>The head of the response, its body still to be read.</summary>
-    public HttpResponseMessage? Response { get; private set; }
+    public bool IsRepeatable => !_body.IsTouched && IsIdempotent(_context.Request.Method);
 
-    /// <summary>What the client did wrong while its body was read, if anything.</summary>
-    public Exception? ClientError => _body?.ClientError;
-
-    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, CancellationToken cancellation)
+    /// <summary>Takes up a request.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="settings">The backend's settings as the exchange finds them.</param>
+    /// <param name="clientIdle">Time for which the client may stand still.</param>
+    /// <param name="isFirst">Whether the request is the first of its connection.</param>
+    public void Begin(HttpContext context, BackendSettings settings, TimeSpan clientIdle, bool isFirst)
     {
-        var request = ServerRequest.Create(_context, _settings, server, _body);
-        Timer.WaitForServer(LimitOfAttempt());
+        _context = context;
+        _settings = settings;
+        _clientIdle = clientIdle;
+        _isFirst = isFirst;
+        _isOver = _timedOut = IsClientGone = false;
+        _framing = FramingOf(context);
+        _expectsContinue = HasBody &&
+            context.Request.Headers.Expect is { Count: 1 } expect &&
+            string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase);
+        _body.Reset();
+        _clientGone = context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).OnClientGone(), this);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool freshConnection, CancellationToken cancellation)
+    {
+        var pool = _connections.To(server);
+        var connection = freshConnection ? null : pool.TryTake(_settings.Connections.Reuse, _isFirst);
+        var isReused = connection is not null;
         try
         {
-            Response = await _connections.To(server).SendAsync(request, cancellation).ConfigureAwait(false);
-            return Response.StatusCode == HttpStatusCode.SwitchingProtocols
-                ? new(AttemptProgress.Sent, AttemptFailure.ServerError, new HttpRequestException("It switched protocols without being asked."))
-                : AttemptOutcome.Responded;
+            connection ??= await pool.ConnectAsync(cancellation).ConfigureAwait(false);
         }
-        catch (Exception exception) when (ClientError is not null || cancellation.IsCancellationRequested)
+        catch (ConnectException exception)
         {
-            var byServer = ClientError is null && !Timer.WaitsForClient && !_context.RequestAborted.IsCancellationRequested;
-            return new(AttemptProgress.Sent, byServer ? AttemptFailure.ServerTimeout : AttemptFailure.ClientError, ClientError ?? exception);
+            var failure = exception.IsTimeout ? AttemptFailure.ServerTimeout : AttemptFailure.ServerError;
+            return new AttemptOutcome(AttemptProgress.NotConnected, failure, exception);
+        }
+        catch (OperationCanceledException exception)
+        {
+            return new AttemptOutcome(AttemptProgress.NotConnected, AttemptFailure.ClientError, exception);
+        }
+
+        try
+        {
+            connection.BeginExchange();
+            Adopt(connection);
+            RequestHead.Write(connection.Output, _context, Fields, _framing, _settings, server);
+            await SendAsync(connection).ConfigureAwait(false);
+            await ReadHeadAsync(connection).ConfigureAwait(false);
+            return AttemptOutcome.Responded;
         }
         catch (Exception exception)
         {
-            // The pause before the next attempt is nobody's fault.
-            Timer.Stop();
-            return HttpFailure.Classify(exception);
+            await AbandonAsync().ConfigureAwait(false);
+            return new AttemptOutcome(ProgressOf(connection), FailureOf(), _body.ClientError ?? exception) { IsReusedConnection = isReused };
         }
     }
 
-    public void Dispose()
+    /// <summary>Ends the exchange after a response that was passed on whole.</summary>
+    public async ValueTask CompleteAsync()
     {
-        Response?.Dispose();
-        Timer.Dispose();
-    }
-
-    // Kestrel would end a client that pauses for some seconds; how long it may pause is the idle time-out's business. HTTP/2
-    // has no rate of its own for responses.
-    private static void LiftDataRates(IFeatureCollection features)
-    {
-        if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+        Timer.Stop();
+        if (_sending is { IsCompleted: false })
         {
-            request.MinDataRate = null;
+            // The server answered without waiting for the whole body; nobody will read the rest.
+            await AbandonAsync().ConfigureAwait(false);
+            return;
         }
 
-        if (features.Get<IHttpMinResponseDataRateFeature>() is { } response)
+        _clientGone.Dispose();
+        var connection = Connection!;
+        lock (_gate)
         {
-            response.MinDataRate = null;
+            _isOver = true;
+            Connection = null;
+        }
+
+        connection.EndExchange(clean: _sending is null ? !_expectsContinue : _body.IsSent);
+        _sending = null;
+    }
+
+    /// <summary>Ends an attempt or the exchange whose connection cannot be used any further.</summary>
+    public async ValueTask AbandonAsync()
+    {
+        Timer.Stop();
+        Connection?.Drop();
+        if (_sending is { } sending)
+        {
+            if (!sending.IsCompleted)
+            {
+                _body.Stop(_context);
+            }
+
+            await sending.ConfigureAwait(false);
+            _sending = null;
+        }
+
+        lock (_gate)
+        {
+            Connection = null;
         }
     }
 
-    // Connecting has a limit of its own, kept by the handler.
-    private TimeSpan LimitOfAttempt()
+    /// <summary>Lets go of the request; the object may take up another one then.</summary>
+    public void Reset()
     {
-        var (connect, response, _) = _settings.Timeouts;
-        return connect == Timeout.InfiniteTimeSpan || response == Timeout.InfiniteTimeSpan ? response : connect + response;
+        _clientGone.Dispose();
+        _clientGone = default;
+        Fields.Clear();
+        _context = null!;
+        _settings = null!;
+    }
+
+    public void Dispose() => Timer.Dispose();
+
+    private bool HasBody => _framing == RequestFraming.Chunked || (_framing == RequestFraming.Length && _context.Request.ContentLength != 0);
+
+    private static RequestFraming FramingOf(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.Headers.Upgrade.Count > 0 && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
+        {
+            return RequestFraming.Upgrade;
+        }
+
+        return request.ContentLength is not null ? RequestFraming.Length :
+            context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? RequestFraming.None :
+            RequestFraming.Chunked;
+    }
+
+    private static bool IsIdempotent(string method) =>
+        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPut(method) ||
+        HttpMethods.IsDelete(method) || HttpMethods.IsTrace(method);
+
+    private static AttemptProgress ProgressOf(ServerConnection connection) =>
+        connection.HasReceived ? AttemptProgress.FirstByteSeen :
+        connection.HasSent ? AttemptProgress.Sent :
+        AttemptProgress.Connected;
+
+    private AttemptFailure FailureOf() =>
+        _body.ClientError is not null || IsClientGone ? AttemptFailure.ClientError :
+        _timedOut ? AttemptFailure.ServerTimeout :
+        AttemptFailure.ServerError;
+
+    // From here on, whoever ends the exchange from outside ends this connection.
+    private void Adopt(ServerConnection connection)
+    {
+        lock (_gate)
+        {
+            Connection = connection;
+            if (IsClientGone)
+            {
+                connection.Drop();
+            }
+        }
+    }
+
+    private ValueTask SendAsync(ServerConnection connection)
+    {
+        if (HasBody && !_expectsContinue)
+        {
+            BeginSendingBody(connection);
+            return default;
+        }
+
+        Timer.Wait(ExchangeWait.Server, _settings.Timeouts.Response);
+        return connection.FlushAsync();
+    }
+
+    // The server's go-ahead and our patience may both come to it at the same time.
+    private void BeginSendingBody(ServerConnection connection)
+    {
+        lock (_gate)
+        {
+            _sending ??= _body.SendAsync(_context, connection, _framing, _settings.Timeouts, _clientIdle);
+        }
+    }
+
+    private ValueTask ReadHeadAsync(ServerConnection connection) =>
+        _expectsContinue && _sending is null ? ReadHeadAfterContinueAsync(connection) : ReadFinalHeadAsync(connection);
+
+    private async ValueTask ReadHeadAfterContinueAsync(ServerConnection connection)
+    {
+        var reading = ReadFinalHeadAsync(connection).AsTask();
+        using var enough = new CancellationTokenSource();
+        await Task.WhenAny(reading, Task.Delay(ContinueTimeout, _time, enough.Token)).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        if (!reading.IsCompleted)
+        {
+            BeginSendingBody(connection);
+        }
+
+        await reading.ConfigureAwait(false);
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private async ValueTask ReadFinalHeadAsync(ServerConnection connection)
+    {
+        var toHead = HttpMethods.IsHead(_context.Request.Method);
+        for (var interim = 0; ; interim++)
+        {
+            await connection.ReadHeadAsync(toHead, _framing == RequestFraming.Upgrade).ConfigureAwait(false);
+            var status = connection.Head.Status;
+            if (status is 101 or >= 200)
+            {
+                return;
+            }
+
+            connection.UseHead();
+            if (ServerConnection.TooManyInterimResponses(interim))
+            {
+                throw new InvalidResponseException("There are too many interim responses.");
+            }
+
+            if (status == 100 && _expectsContinue)
+            {
+                // Reading the client's body makes Kestrel tell the client to go on.
+                BeginSendingBody(connection);
+            }
+        }
+    }
+
+    private void OnClientGone()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                IsClientGone = true;
+                Connection?.Drop();
+            }
+        }
+    }
+
+    private void OnExpired(ExchangeWait wait)
+    {
+        switch (wait)
+        {
+            case ExchangeWait.Server:
+                lock (_gate)
+                {
+                    _timedOut = true;
+                    Connection?.Drop();
+                }
+
+                break;
+            case ExchangeWait.ClientBody:
+                _context.Request.BodyReader.CancelPendingRead();
+                break;
+            case ExchangeWait.ClientReading:
+                IsClientGone = true;
+                _context.Abort();
+                break;
+        }
     }
 }

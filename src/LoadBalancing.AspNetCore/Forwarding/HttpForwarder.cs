@@ -1,5 +1,9 @@
+using System.Collections.Concurrent;
+using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
@@ -9,20 +13,28 @@ namespace LoadBalancing.AspNetCore.Forwarding;
 /// <summary>Forwards requests to a backend: the HTTP face of the engine.</summary>
 public sealed class HttpForwarder
 {
+    // Exchanges that are kept for further requests; more than this run at once only under a load that has other worries.
+    private const int MostKept = 1024;
+
     private readonly Dispatcher _dispatcher;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
-    private readonly ServerConnections _connections = new();
+    private readonly RequestStrictness _strictness;
+    private readonly ServerConnections _connections;
+    private readonly ConcurrentBag<HttpExchange> _exchanges = [];
 
     /// <summary>Creates a forwarder; one serves any number of requests and backends.</summary>
     /// <param name="dispatcher">Chooses servers and decides about retries.</param>
     /// <param name="time">The clock of all time limits.</param>
     /// <param name="log">Told of every exchange that failed.</param>
-    public HttpForwarder(Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log)
+    /// <param name="strictness">What clients are allowed; <see cref="RequestStrictness.Strict"/> by default.</param>
+    public HttpForwarder(Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log, RequestStrictness? strictness = null)
     {
         _dispatcher = dispatcher;
         _time = time;
         _log = log;
+        _strictness = strictness ?? RequestStrictness.Strict;
+        _connections = new ServerConnections(time);
     }
 
     /// <summary>Sends the request to a server of the backend and its response to the client.</summary>
@@ -33,46 +45,52 @@ public sealed class HttpForwarder
     /// </param>
     /// <remarks>
     /// Answers 503 when there is no usable server or none can be connected to, 502 when the server breaks the exchange, 504
-    /// when it takes too long, 405 to CONNECT. A response that breaks off after its head was sent is reset, never ended as if it were whole.
+    /// when it takes too long. A response that breaks off after its head was sent is reset, never ended as if it were whole.
     /// </remarks>
     public async Task ForwardAsync(HttpContext context, Backend backend, TimeSpan? clientIdle = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(backend);
-        if (HttpMethods.IsConnect(context.Request.Method))
+        var settings = backend.Settings;
+        var patience = clientIdle ?? settings.Timeouts.Idle;
+        var exchange = _exchanges.TryTake(out var kept) ? kept : new HttpExchange(_connections, _time);
+        exchange.Fields.Gather(context.Request.Headers);
+        if (RequestGuard.Check(context, exchange.Fields, _strictness) is not 0 and var refusal)
         {
-            await AnswerAsync(context, StatusCodes.Status405MethodNotAllowed, "Tunnels are not supported.").ConfigureAwait(false);
+            Keep(exchange);
+            await AnswerAsync(context, refusal, "The request is not valid.\n").ConfigureAwait(false);
             return;
         }
 
-        var settings = backend.Settings;
-        var patience = clientIdle ?? settings.Timeouts.Idle;
-        using var exchange = new HttpExchange(context, settings, patience, _connections, _time);
+        exchange.Begin(context, settings, patience, IsFirst(context));
         DispatchResult result;
         try
         {
-            result = await _dispatcher.DispatchAsync(backend, exchange, exchange.Timer.Token).ConfigureAwait(false);
+            result = await _dispatcher.DispatchAsync(backend, exchange, context.RequestAborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
+            Keep(exchange);
             return;
         }
 
         if (result.Status != DispatchStatus.Responded)
         {
+            Keep(exchange);
             await AnswerFailureAsync(context, backend, result).ConfigureAwait(false);
             return;
         }
 
         try
         {
-            var setCookie = settings.Cookie?.ForClient(result.Lease.Server, result.ByCookie, result.Cookie);
-            ClientResponse.CopyHead(exchange.Response!, context, settings.Cookie, result.ByCookie, setCookie);
-            await ClientResponse.CopyBodyAsync(exchange.Response!, context, exchange.Timer, settings.Timeouts.Idle, patience).ConfigureAwait(false);
+            await RelayAsync(exchange, context, settings, result, patience).ConfigureAwait(false);
+            await exchange.CompleteAsync().ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            if (!context.RequestAborted.IsCancellationRequested && !exchange.Timer.WaitsForClient)
+            var isClientGone = exchange.IsClientGone || exception is OperationCanceledException;
+            await exchange.AbandonAsync().ConfigureAwait(false);
+            if (!isClientGone)
             {
                 result.Lease.CountFailure();
                 _log.ResponseBroken(result.Lease.Server, exception.Message);
@@ -83,8 +101,28 @@ public sealed class HttpForwarder
         finally
         {
             result.Lease.End();
+            Keep(exchange);
         }
     }
+
+    private static async ValueTask RelayAsync(
+        HttpExchange exchange, HttpContext context, BackendSettings settings, DispatchResult result, TimeSpan patience)
+    {
+        var connection = exchange.Connection!;
+        var setCookie = settings.Cookie?.ForClient(result.Lease.Server, result.ByCookie);
+        ClientResponse.CopyHead(connection, context, settings.Cookie, result.ByCookie, setCookie);
+        if (connection.Head.Framing == ResponseFraming.Tunnel)
+        {
+            await Tunnel.RunAsync(exchange, context, settings.Timeouts.Idle).ConfigureAwait(false);
+            return;
+        }
+
+        await ResponseBody.CopyAsync(exchange, context, settings.Timeouts.Idle, patience).ConfigureAwait(false);
+    }
+
+    // A connection's first request is the one that its client cannot safely repeat.
+    private static bool IsFirst(HttpContext context) =>
+        context.Features.Get<IConnectionItemsFeature>()?.Items is { } items && items.TryAdd(typeof(HttpForwarder), null);
 
     // A head that has not gone out can still be replaced by an error that says what happened.
     private static Task BreakOffAsync(HttpContext context)
@@ -137,5 +175,18 @@ public sealed class HttpForwarder
         context.Response.ContentType = "text/plain";
         context.Response.ContentLength = text.Length;
         return context.Response.WriteAsync(text);
+    }
+
+    private void Keep(HttpExchange exchange)
+    {
+        exchange.Reset();
+        if (_exchanges.Count < MostKept)
+        {
+            _exchanges.Add(exchange);
+        }
+        else
+        {
+            exchange.Dispose();
+        }
     }
 }

@@ -1,75 +1,171 @@
+using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
+using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.Configuration;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
-/// <summary>The client's request body on its way to a server; never held as a whole.</summary>
-internal sealed class RequestBody(HttpRequest request, ExchangeTimer timer, TimeoutSettings timeouts, TimeSpan clientIdle) : HttpContent
+/// <summary>Carries the client's request body to a server as it comes; never holds it as a whole.</summary>
+internal sealed class RequestBody(ExchangeTimer timer)
 {
+    // Small parts travel together with the head, in one packet.
+    private const int Gathered = 16 * 1024;
+
+    private volatile bool _stopped;
+
     /// <summary>What the client did wrong while its body was read, if anything.</summary>
     public Exception? ClientError { get; private set; }
 
-    /// <summary>Whether a server has been sent any of it, so that it cannot be sent again.</summary>
-    public bool IsUsed { get; private set; }
+    /// <summary>Whether any of the body was taken from the client, so that the request cannot be sent again.</summary>
+    public bool IsTouched { get; private set; }
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-        SerializeToStreamAsync(stream, context, CancellationToken.None);
+    /// <summary>Whether the whole body was sent.</summary>
+    public bool IsSent { get; private set; }
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    /// <summary>Begins with another request.</summary>
+    public void Reset()
     {
-        if (IsUsed)
-        {
-            throw new InvalidOperationException("The request body has been sent already.");
-        }
-
-        IsUsed = true;
-        var body = request.BodyReader;
-        while (true)
-        {
-            var read = await ReadAsync(body, cancellationToken).ConfigureAwait(false);
-            timer.WaitForServer(timeouts.Idle);
-            foreach (var part in read.Buffer)
-            {
-                await stream.WriteAsync(part, cancellationToken).ConfigureAwait(false);
-            }
-
-            body.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                break;
-            }
-
-            // What is here is sent before more is waited for: a server may want to answer it.
-            await stream.FlushAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        timer.WaitForServer(timeouts.Response);
+        _stopped = IsTouched = IsSent = false;
+        ClientError = null;
     }
 
-    protected override bool TryComputeLength(out long length)
+    /// <summary>Ends a transfer that waits for the client.</summary>
+    public void Stop(HttpContext context)
     {
-        length = request.ContentLength.GetValueOrDefault();
-        return request.ContentLength.HasValue;
+        _stopped = true;
+        context.Request.BodyReader.CancelPendingRead();
     }
 
-    private async ValueTask<ReadResult> ReadAsync(PipeReader body, CancellationToken cancellation)
+    /// <summary>
+    /// Sends what has been written to the connection and the body behind it. Never throws: a server that no longer listens may
+    /// have answered already, and what the client does wrong is kept in <see cref="ClientError"/> and ends the connection.
+    /// </summary>
+    public async Task SendAsync(HttpContext context, ServerConnection connection, RequestFraming framing, TimeoutSettings timeouts, TimeSpan clientIdle)
+    {
+        IsTouched = true;
+        var body = context.Request.BodyReader;
+        try
+        {
+            while (true)
+            {
+                if (!body.TryRead(out var read))
+                {
+                    timer.Wait(ExchangeWait.Server, timeouts.Idle);
+                    await connection.FlushAsync().ConfigureAwait(false);
+                    timer.Wait(ExchangeWait.ClientBody, clientIdle);
+                    read = await ReadAsync(body).ConfigureAwait(false);
+                }
+
+                if (read.IsCanceled)
+                {
+                    body.AdvanceTo(read.Buffer.Start);
+                    End(connection, _stopped ? null : new OperationCanceledException("The client stood still for too long."));
+                    return;
+                }
+
+                timer.Wait(ExchangeWait.Server, timeouts.Idle);
+                await SendPartAsync(connection, read.Buffer, framing).ConfigureAwait(false);
+                body.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    break;
+                }
+            }
+
+            if (framing == RequestFraming.Chunked)
+            {
+                WriteEnd(connection.Output, context.Request);
+            }
+
+            timer.Wait(ExchangeWait.Server, timeouts.Response);
+            IsSent = true;
+            await connection.FlushAsync().ConfigureAwait(false);
+        }
+        catch (RequestBodyException exception)
+        {
+            End(connection, exception.InnerException);
+        }
+        catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
+        {
+            // The server does not take more. It is for the response to say why.
+            IsSent = false;
+        }
+    }
+
+    private void End(ServerConnection connection, Exception? error)
+    {
+        ClientError = error;
+        connection.Drop();
+    }
+
+    private static async ValueTask<ReadResult> ReadAsync(PipeReader body)
     {
         try
         {
-            if (body.TryRead(out var ready))
+            return await body.ReadAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            throw new RequestBodyException(exception);
+        }
+    }
+
+    private static async ValueTask SendPartAsync(ServerConnection connection, ReadOnlySequence<byte> data, RequestFraming framing)
+    {
+        if (data.IsEmpty)
+        {
+            return;
+        }
+
+        var output = connection.Output;
+        if (framing == RequestFraming.Chunked)
+        {
+            output.WriteHex(data.Length);
+            output.Write("\r\n"u8);
+        }
+
+        foreach (var part in data)
+        {
+            if (output.Length + part.Length <= Gathered)
             {
-                return ready;
+                output.Write(part.Span);
+                continue;
             }
 
-            timer.WaitForClient(clientIdle);
-            return await body.ReadAsync(cancellation).ConfigureAwait(false);
+            await connection.FlushAsync().ConfigureAwait(false);
+            await connection.SendAsync(part).ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+
+        if (framing == RequestFraming.Chunked)
         {
-            ClientError = exception;
-            throw;
+            output.Write("\r\n"u8);
         }
+    }
+
+    private static void WriteEnd(HeadBuffer output, HttpRequest request)
+    {
+        output.Write("0\r\n"u8);
+        if (request.HttpContext.Features.Get<IHttpRequestTrailersFeature>() is { Available: true, Trailers: { Count: > 0 } trailers })
+        {
+            foreach (var (name, values) in trailers)
+            {
+                foreach (var value in values)
+                {
+                    if (!RequestGuard.IsTrailer(name, value))
+                    {
+                        throw new RequestBodyException(new BadHttpRequestException("A trailer is not valid."));
+                    }
+
+                    output.Write(name);
+                    output.Write(": "u8);
+                    output.Write(value);
+                    output.Write("\r\n"u8);
+                }
+            }
+        }
+
+        output.Write("\r\n"u8);
     }
 }

@@ -28,6 +28,9 @@ public sealed class BackendOptions
     /// </summary>
     public int Redispatch { get; set; } = 1;
 
+    /// <summary>Which connections to servers are kept for further requests.</summary>
+    public ConnectionOptions Connections { get; set; } = new();
+
     /// <summary>Time limits of an exchange.</summary>
     public TimeoutOptions Timeouts { get; set; } = new();
 

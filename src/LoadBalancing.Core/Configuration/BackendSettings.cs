@@ -8,6 +8,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="AllBackups">Whether all usable backups are used together.</param>
 /// <param name="Retries">Attempts after the first.</param>
 /// <param name="Redispatch">Which retries may leave the server; see <see cref="BackendOptions.Redispatch"/>.</param>
+/// <param name="Connections">Which connections to servers are kept.</param>
 /// <param name="Timeouts">Time limits.</param>
 /// <param name="Forwarded">Headers that tell servers who the client is.</param>
 public sealed record BackendSettings(
@@ -16,6 +17,7 @@ public sealed record BackendSettings(
     bool AllBackups,
     int Retries,
     int Redispatch,
+    ConnectionSettings Connections,
     TimeoutSettings Timeouts,
     ForwardedSettings Forwarded)
 {
@@ -25,6 +27,7 @@ public sealed record BackendSettings(
         options.AllBackups,
         options.Retries,
         options.Redispatch,
+        ConnectionSettings.From(options.Connections),
         TimeoutSettings.From(options.Timeouts),
         ForwardedSettings.From(options.Forwarded));
 }

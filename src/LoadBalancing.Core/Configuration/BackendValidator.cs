@@ -18,6 +18,9 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(backend.Retries >= 0, "Retries", $"expected 0 or more, found {backend.Retries}.");
         Check(backend.Retries < 0 || backend.Redispatch >= -backend.Retries || backend.Redispatch == -1, "Redispatch",
             $"expected a number not below -{backend.Retries} (minus the retries), found {backend.Redispatch}.");
+        Check(Enum.IsDefined(backend.Connections.Reuse), "Connections:Reuse", $"unknown rule {backend.Connections.Reuse}.");
+        Check(backend.Connections.MaxIdle >= 0, "Connections:MaxIdle", $"expected 0 or more, found {backend.Connections.MaxIdle}.");
+        CheckTimeout("Connections:IdleTimeout", backend.Connections.IdleTimeout);
         CheckTimeout("Timeouts:Connect", backend.Timeouts.Connect);
         CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
         CheckTimeout("Timeouts:Idle", backend.Timeouts.Idle);

@@ -25,6 +25,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Flag("AllBackups", value => backend.AllBackups = value);
         reader.Number("Retries", value => backend.Retries = value);
         reader.Number("Redispatch", value => backend.Redispatch = value);
+        reader.Object("Connections", item => ReadConnections(item, backend.Connections));
         reader.Object("Timeouts", item => ReadTimeouts(item, backend.Timeouts));
         reader.Object("Forwarded", item => ReadForwarded(item, backend.Forwarded));
         reader.List("Servers", item => backend.Servers.Add(ReadServer(item)));
@@ -62,6 +63,13 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Text("Version", value => http.Version = value);
         reader.Text("Host", value => http.Host = value);
         return http;
+    }
+
+    private static void ReadConnections(SectionReader reader, ConnectionOptions connections)
+    {
+        reader.Choice<ConnectionReuse>("Reuse", value => connections.Reuse = value);
+        reader.Number("MaxIdle", value => connections.MaxIdle = value);
+        reader.Time("IdleTimeout", value => connections.IdleTimeout = value);
     }
 
     private static void ReadTimeouts(SectionReader reader, TimeoutOptions timeouts)

@@ -6,6 +6,12 @@ namespace LoadBalancing.Dispatching;
 /// <param name="Exception">The error behind a failure, if there is one.</param>
 public readonly record struct AttemptOutcome(AttemptProgress Progress, AttemptFailure Failure, Exception? Exception)
 {
+    /// <summary>
+    /// Whether the connection had been used before: its server may have closed it while the request was on its way, which says
+    /// nothing about the server.
+    /// </summary>
+    public bool IsReusedConnection { get; init; }
+
     /// <summary>The head of the response has arrived.</summary>
     public static AttemptOutcome Responded { get; } = new(AttemptProgress.Responded, AttemptFailure.None, null);
 }

@@ -35,6 +35,7 @@ public sealed class Dispatcher
         var byCookie = server is not null;
         server ??= backend.Pick(avoid: null);
         var redispatched = false;
+        var freshConnection = false;
         for (var retries = 0; ; retries++)
         {
             if (server is null)
@@ -46,7 +47,7 @@ public sealed class Dispatcher
             AttemptOutcome outcome;
             try
             {
-                outcome = await exchange.AttemptAsync(server, byCookie, cancellation).ConfigureAwait(false);
+                outcome = await exchange.AttemptAsync(server, freshConnection, cancellation).ConfigureAwait(false);
             }
             catch
             {
@@ -60,6 +61,13 @@ public sealed class Dispatcher
             }
 
             lease.End();
+            if (RetryPolicy.MayRepeat(exchange, outcome) && !freshConnection)
+            {
+                // The server had closed a connection that we thought was open; it has not even seen the request.
+                freshConnection = true;
+                continue;
+            }
+
             if (outcome.Failure != AttemptFailure.ClientError)
             {
                 server.CountFailure();

@@ -9,10 +9,16 @@ public interface IExchange
     /// <summary>The request's <c>Cookie</c> headers, one value for each line.</summary>
     StringValues Cookies { get; }
 
+    /// <summary>
+    /// Whether the request may reach a server twice and can still be sent: its method is idempotent (RFC 9110, section 9.2.2) and
+    /// nothing of its body has been used.
+    /// </summary>
+    bool IsRepeatable { get; }
+
     /// <summary>Sends the request to one server and waits for the head of the response.</summary>
     /// <param name="server">The server that the engine chose.</param>
-    /// <param name="byCookie">Whether the client's cookie chose it.</param>
+    /// <param name="freshConnection">Whether a connection that has been used before will not do.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>How the attempt ended. Only an attempt that did not connect may be followed by another.</returns>
-    ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, CancellationToken cancellation);
+    ValueTask<AttemptOutcome> AttemptAsync(Server server, bool freshConnection, CancellationToken cancellation);
 }

@@ -5,6 +5,15 @@ namespace LoadBalancing.Dispatching;
 /// <summary>Decides whether a retry may leave the server that could not be connected to.</summary>
 internal static class RetryPolicy
 {
+    /// <summary>
+    /// Whether a request that was lost with a connection used before may go to the same server once more: nothing of a response
+    /// had arrived, and the request does no harm if it arrives twice.
+    /// </summary>
+    public static bool MayRepeat(IExchange exchange, AttemptOutcome outcome) =>
+        outcome is { IsReusedConnection: true, Failure: AttemptFailure.ServerError, Progress: AttemptProgress.Connected or AttemptProgress.Sent } &&
+        exchange.IsRepeatable;
+
+    /// <summary>Whether a retry may leave the server.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="server">The server that failed.</param>
     /// <param name="byCookie">Whether the client's cookie chose it.</param>

@@ -13,9 +13,12 @@ internal sealed class HttpClientExchange(
     public StringValues Cookies =>
         request.Headers.NonValidated.TryGetValues("Cookie", out var values) ? new StringValues([.. values]) : default;
 
+    // The handler repeats what it thinks can be repeated, unasked.
+    public bool IsRepeatable => false;
+
     public HttpResponseMessage? Response { get; private set; }
 
-    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, CancellationToken cancellation)
+    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool freshConnection, CancellationToken cancellation)
     {
         request.RequestUri = new Uri(server.Address.GetLeftPart(UriPartial.Authority) + target.PathAndQuery, Verbatim);
         try

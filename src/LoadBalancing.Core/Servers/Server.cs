@@ -1,3 +1,4 @@
+using System.Net;
 using LoadBalancing.Configuration;
 using LoadBalancing.Health;
 
@@ -20,6 +21,7 @@ public sealed class Server
     {
         Backend = backend;
         Address = settings.Address;
+        EndPoint = ServerAddress.ToEndPoint(settings.Address, settings.Address.Port);
         _settings = settings;
         _state = state;
     }
@@ -32,6 +34,9 @@ public sealed class Server
 
     /// <summary>Scheme, host and port.</summary>
     public Uri Address { get; }
+
+    /// <summary>Where to connect to.</summary>
+    public EndPoint EndPoint { get; }
 
     /// <summary>What is configured for the server now.</summary>
     public ServerSettings Settings

@@ -1,0 +1,101 @@
+using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace LoadBalancing.AspNetCore.Forwarding;
+
+/// <summary>
+/// Refuses requests that Kestrel lets through but that a server could read in another way than we do, or that would put bytes
+/// into its HTTP/1.1 stream which nobody checked.
+/// </summary>
+internal static class RequestGuard
+{
+    // Kestrel moves a Content-Length that stands beside Transfer-Encoding here.
+    private const string DisplacedContentLength = "X-Content-Length";
+
+    /// <summary>The status to refuse the request with, or 0.</summary>
+    public static int Check(HttpContext context, RequestFields fields, RequestStrictness strictness)
+    {
+        var request = context.Request;
+        var isHttp1 = HttpProtocol.IsHttp11(request.Protocol) || HttpProtocol.IsHttp10(request.Protocol);
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (HttpMethods.IsConnect(request.Method) || (HttpMethods.IsTrace(request.Method) && !strictness.AllowTrace))
+        {
+            return StatusCodes.Status405MethodNotAllowed;
+        }
+
+        if (!IsMethod(request.Method) || !IsTarget(target, strictness))
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        foreach (var (name, values) in fields.All)
+        {
+            var status = CheckField(name, values, isHttp1);
+            if (status != 0)
+            {
+                return status;
+            }
+        }
+
+        return CheckFraming(request);
+    }
+
+    /// <summary>Whether a trailer may be passed on: well formed, and none of those that say how a message is framed or routed.</summary>
+    public static bool IsTrailer(string name, string? value) =>
+        HttpCharacters.IsToken(name) && HttpCharacters.IsFieldValue(value) && !HopByHopHeaders.Contains(name, default) &&
+        !HopByHopHeaders.IsProtected(name);
+
+    private static int CheckField(string name, StringValues values, bool isHttp1)
+    {
+        if (!HttpCharacters.IsToken(name))
+        {
+            return StatusCodes.Status400BadRequest;
+        }
+
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (!HttpCharacters.IsFieldValue(values[i]))
+            {
+                return StatusCodes.Status400BadRequest;
+            }
+        }
+
+        // RFC 9113, section 8.2.2: HTTP/2 has no headers that concern a connection.
+        return isHttp1 || !HopByHopHeaders.Contains(name, default) || IsAllowedInHttp2(name, values) ? 0 : StatusCodes.Status400BadRequest;
+    }
+
+    private static bool IsAllowedInHttp2(string name, StringValues values) =>
+        name.Equals(HeaderNames.Trailer, StringComparison.OrdinalIgnoreCase) ||
+        (name.Equals(HeaderNames.TE, StringComparison.OrdinalIgnoreCase) && values == "trailers");
+
+    private static int CheckFraming(HttpRequest request)
+    {
+        var headers = request.Headers;
+        if (headers.TransferEncoding is { Count: > 0 } encodings)
+        {
+            if (HttpProtocol.IsHttp10(request.Protocol) || headers.ContainsKey(DisplacedContentLength) || headers.ContentLength is not null)
+            {
+                return StatusCodes.Status400BadRequest;
+            }
+
+            if (encodings.Count > 1 || !string.Equals(encodings[0], "chunked", StringComparison.OrdinalIgnoreCase))
+            {
+                return StatusCodes.Status501NotImplemented;
+            }
+        }
+
+        return headers.Host is { Count: > 0 } host && string.IsNullOrEmpty(host[0]) ? StatusCodes.Status400BadRequest : 0;
+    }
+
+    // A known method in other letters is another method to a server, and the same one to some.
+    private static bool IsMethod(string method) =>
+        HttpCharacters.IsToken(method) &&
+        (HttpMethods.GetCanonicalizedValue(method) is var known && (ReferenceEquals(known, method) || known == method || !known.Equals(method, StringComparison.OrdinalIgnoreCase)));
+
+    private static bool IsTarget(string target, RequestStrictness strictness) =>
+        HttpCharacters.IsTarget(target) && !target.Contains('#', StringComparison.Ordinal) &&
+        (strictness.AllowDotSegments || !DotSegments.AreIn(target));
+}

@@ -1,0 +1,150 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using System.Text;
+using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using Microsoft.AspNetCore.Http;
+
+namespace LoadBalancing.AspNetCore.Forwarding;
+
+/// <summary>Passes a server's response body on to the client as it comes, and trailers behind it.</summary>
+internal static class ResponseBody
+{
+    // Taken from the server at a time; more than this is never held for a slow client beyond Kestrel's own buffer.
+    private const int Portion = 32 * 1024;
+
+    /// <summary>Copies the body behind the head.</summary>
+    /// <exception cref="InvalidResponseException">The body's framing is not valid.</exception>
+    /// <exception cref="IOException">The server ended the connection too early.</exception>
+    /// <exception cref="OperationCanceledException">The client went away.</exception>
+    public static ValueTask CopyAsync(HttpExchange exchange, HttpContext context, TimeSpan serverIdle, TimeSpan clientIdle)
+    {
+        var connection = exchange.Connection!;
+        connection.UseHead();
+        return connection.Head.Framing switch
+        {
+            ResponseFraming.None => default,
+            ResponseFraming.Length => CopyLengthAsync(exchange, context, connection.Head.ContentLength, serverIdle, clientIdle),
+            ResponseFraming.Chunked => CopyChunksAsync(exchange, context, serverIdle, clientIdle),
+            _ => CopyToEndAsync(exchange, context, serverIdle, clientIdle),
+        };
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask CopyLengthAsync(
+        HttpExchange exchange, HttpContext context, long remaining, TimeSpan serverIdle, TimeSpan clientIdle)
+    {
+        var connection = exchange.Connection!;
+        var writer = await StartAsync(context).ConfigureAwait(false);
+        remaining -= WriteBuffered(connection, writer, remaining);
+        while (remaining > 0)
+        {
+            await FlushAsync(exchange, writer, clientIdle).ConfigureAwait(false);
+            var room = writer.GetMemory((int)Math.Min(remaining, Portion));
+            var count = await ReceiveAsync(exchange, room.Length > remaining ? room[..(int)remaining] : room, serverIdle).ConfigureAwait(false);
+            if (count == 0)
+            {
+                throw new EndOfStreamException("The server closed the connection before the end of its response.");
+            }
+
+            writer.Advance(count);
+            remaining -= count;
+        }
+    }
+
+    private static async ValueTask CopyToEndAsync(HttpExchange exchange, HttpContext context, TimeSpan serverIdle, TimeSpan clientIdle)
+    {
+        var connection = exchange.Connection!;
+        var writer = await StartAsync(context).ConfigureAwait(false);
+        WriteBuffered(connection, writer, long.MaxValue);
+        while (true)
+        {
+            await FlushAsync(exchange, writer, clientIdle).ConfigureAwait(false);
+            var count = await ReceiveAsync(exchange, writer.GetMemory(Portion), serverIdle).ConfigureAwait(false);
+            if (count == 0)
+            {
+                return;
+            }
+
+            writer.Advance(count);
+        }
+    }
+
+    private static async ValueTask CopyChunksAsync(HttpExchange exchange, HttpContext context, TimeSpan serverIdle, TimeSpan clientIdle)
+    {
+        var connection = exchange.Connection!;
+        var writer = await StartAsync(context).ConfigureAwait(false);
+        var chunks = default(ChunkReader);
+        Action<ReadOnlySpan<byte>> trailer = line => AddTrailer(context.Response, line);
+        while (true)
+        {
+            connection.UseBuffered(chunks.ReadFraming(connection.Buffered.Span, trailer));
+            if (chunks.IsComplete)
+            {
+                return;
+            }
+
+            if (chunks.Remaining > 0 && connection.Buffered.Length > 0)
+            {
+                chunks.UseData(WriteBuffered(connection, writer, chunks.Remaining));
+                continue;
+            }
+
+            await FlushAsync(exchange, writer, clientIdle).ConfigureAwait(false);
+            exchange.Timer.Wait(ExchangeWait.Server, serverIdle);
+            if (await connection.FillAsync().ConfigureAwait(false) == 0)
+            {
+                throw new EndOfStreamException("The server closed the connection before the end of its response.");
+            }
+        }
+    }
+
+    private static async ValueTask<PipeWriter> StartAsync(HttpContext context)
+    {
+        await context.Response.StartAsync().ConfigureAwait(false);
+        return context.Response.BodyWriter;
+    }
+
+    private static long WriteBuffered(ServerConnection connection, PipeWriter writer, long most)
+    {
+        var data = connection.Buffered;
+        data = data.Length > most ? data[..(int)most] : data;
+        writer.Write(data.Span);
+        connection.UseBuffered(data.Length);
+        return data.Length;
+    }
+
+    private static ValueTask<int> ReceiveAsync(HttpExchange exchange, Memory<byte> room, TimeSpan idle)
+    {
+        exchange.Timer.Wait(ExchangeWait.Server, idle);
+        return exchange.Connection!.ReceiveAsync(room);
+    }
+
+    // What is here goes out before more is waited for.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    private static async ValueTask FlushAsync(HttpExchange exchange, PipeWriter writer, TimeSpan idle)
+    {
+        exchange.Timer.Wait(ExchangeWait.ClientReading, idle);
+        var flushed = await writer.FlushAsync().ConfigureAwait(false);
+        if (flushed.IsCompleted || flushed.IsCanceled)
+        {
+            throw new OperationCanceledException("The client went away.");
+        }
+    }
+
+    private static void AddTrailer(HttpResponse response, ReadOnlySpan<byte> line)
+    {
+        var colon = line.IndexOf((byte)':');
+        if (colon <= 0 || line[..colon].ContainsAnyExcept(HttpCharacters.TokenBytes) || !HttpCharacters.IsFieldValue(line[(colon + 1)..]))
+        {
+            throw new InvalidResponseException("A trailer is not valid.");
+        }
+
+        var name = Encoding.Latin1.GetString(line[..colon]);
+        var value = Encoding.Latin1.GetString(line[(colon + 1)..].Trim(" \t"u8));
+        if (response.SupportsTrailers() && RequestGuard.IsTrailer(name, value))
+        {
+            response.AppendTrailer(name, value);
+        }
+    }
+}

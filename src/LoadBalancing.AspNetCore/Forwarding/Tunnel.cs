@@ -1,0 +1,91 @@
+using System.Buffers;
+using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace LoadBalancing.AspNetCore.Forwarding;
+
+/// <summary>Carries bytes both ways once client and server have agreed on another protocol.</summary>
+internal static class Tunnel
+{
+    private const int Portion = 16 * 1024;
+
+    /// <summary>Runs until both sides have ended, or one has broken off, or nothing has moved for the idle time.</summary>
+    public static async Task RunAsync(HttpExchange exchange, HttpContext context, TimeSpan idle)
+    {
+        var connection = exchange.Connection!;
+        connection.UseHead();
+        var client = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
+        var toServer = ToServerAsync(exchange, client, connection, idle);
+        try
+        {
+            await ToClientAsync(exchange, client, connection, idle).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Kestrel cannot end one direction of an upgraded connection alone: when the server has ended, all has.
+            exchange.Timer.Stop();
+            connection.Drop();
+            await client.DisposeAsync().ConfigureAwait(false);
+            await toServer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private static async Task ToClientAsync(HttpExchange exchange, Stream client, ServerConnection connection, TimeSpan idle)
+    {
+        if (connection.Buffered.Length > 0)
+        {
+            await client.WriteAsync(connection.Buffered).ConfigureAwait(false);
+            connection.UseBuffered(connection.Buffered.Length);
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(Portion);
+        try
+        {
+            while (true)
+            {
+                exchange.Timer.Wait(ExchangeWait.Server, idle);
+                var count = await connection.ReceiveAsync(buffer).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    return;
+                }
+
+                await client.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async Task ToServerAsync(HttpExchange exchange, Stream client, ServerConnection connection, TimeSpan idle)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(Portion);
+        try
+        {
+            while (true)
+            {
+                var count = await client.ReadAsync(buffer).ConfigureAwait(false);
+                if (count == 0)
+                {
+                    connection.EndSending();
+                    return;
+                }
+
+                exchange.Timer.Wait(ExchangeWait.Server, idle);
+                await connection.SendAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            connection.Drop();
+            throw;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
+
+/// <summary>The connections to one server that wait for their next request. The one used last goes first, so that others can age.</summary>
+internal sealed class ConnectionPool : IDisposable
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _lock = new();
+    private readonly Server _server;
+    private readonly ServerConnector _connector;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweeper;
+    private (ServerConnection Connection, long Since)[] _idle = new (ServerConnection, long)[8];
+    private int _idleCount;
+    private int _openCount;
+    private bool _sweeping;
+    private bool _disposed;
+
+    public ConnectionPool(Server server, ServerConnector connector, TimeProvider time)
+    {
+        _server = server;
+        _connector = connector;
+        _time = time;
+        _sweeper = time.CreateTimer(static pool => ((ConnectionPool)pool!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Texts that the server's responses have in common.</summary>
+    public TextCache Texts { get; } = new();
+
+    /// <summary>Connections that wait.</summary>
+    public int Idle => Volatile.Read(ref _idleCount);
+
+    /// <summary>All connections, waiting and used.</summary>
+    public int Open => Volatile.Read(ref _openCount);
+
+    /// <summary>Connections made since the beginning.</summary>
+    public long Created { get; private set; }
+
+    /// <summary>Exchanges begun on a connection that had been used before.</summary>
+    public long Reused { get; private set; }
+
+    /// <summary>Takes a waiting connection that is still good, if the rule allows one.</summary>
+    /// <param name="reuse">The rule.</param>
+    /// <param name="isFirst">Whether the request is the first of its client connection.</param>
+    public ServerConnection? TryTake(ConnectionReuse reuse, bool isFirst)
+    {
+        if (reuse == ConnectionReuse.Never || (isFirst && reuse == ConnectionReuse.Safe))
+        {
+            return null;
+        }
+
+        while (Pop(isFirst && reuse == ConnectionReuse.Aggressive) is { } connection)
+        {
+            if (connection.IsFresh)
+            {
+                return connection;
+            }
+
+            Drop(connection);
+        }
+
+        return null;
+    }
+
+    /// <summary>Makes a new connection.</summary>
+    /// <exception cref="ConnectException">No connection came about.</exception>
+    public async ValueTask<ServerConnection> ConnectAsync(CancellationToken cancellation)
+    {
+        var transport = await _connector.ConnectAsync(_server, cancellation).ConfigureAwait(false);
+        Interlocked.Increment(ref _openCount);
+        lock (_lock)
+        {
+            Created++;
+        }
+
+        return new ServerConnection(transport, this);
+    }
+
+    /// <summary>Lets a connection wait for its next request.</summary>
+    public void Return(ServerConnection connection)
+    {
+        lock (_lock)
+        {
+            if (!_disposed && _idleCount < _server.Backend.Settings.Connections.MaxIdle)
+            {
+                if (_idleCount == _idle.Length)
+                {
+                    Array.Resize(ref _idle, _idleCount * 2);
+                }
+
+                _idle[_idleCount++] = (connection, _time.GetTimestamp());
+                if (!_sweeping)
+                {
+                    _sweeping = true;
+                    _sweeper.Change(SweepInterval, SweepInterval);
+                }
+
+                return;
+            }
+        }
+
+        Drop(connection);
+    }
+
+    /// <summary>Ends a connection; only the first call counts.</summary>
+    public void Drop(ServerConnection connection)
+    {
+        if (connection.Close())
+        {
+            Interlocked.Decrement(ref _openCount);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _disposed = true;
+        }
+
+        _sweeper.Dispose();
+        while (Pop(onlyProven: false) is { } connection)
+        {
+            Drop(connection);
+        }
+    }
+
+    private ServerConnection? Pop(bool onlyProven)
+    {
+        lock (_lock)
+        {
+            for (var i = _idleCount - 1; i >= 0; i--)
+            {
+                var connection = _idle[i].Connection;
+                if (!onlyProven || connection.Exchanges > 1)
+                {
+                    _idleCount--;
+                    Array.Copy(_idle, i + 1, _idle, i, _idleCount - i);
+                    _idle[_idleCount] = default;
+                    Reused++;
+                    return connection;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    // Those that waited longest lie at the bottom.
+    private void Sweep()
+    {
+        List<ServerConnection>? ended = null;
+        lock (_lock)
+        {
+            var limit = _server.Backend.Settings.Connections.IdleTimeout;
+            var kept = 0;
+            for (var i = 0; i < _idleCount; i++)
+            {
+                var (connection, since) = _idle[i];
+                if ((limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(since) >= limit) || !connection.IsFresh)
+                {
+                    (ended ??= []).Add(connection);
+                }
+                else
+                {
+                    _idle[kept++] = _idle[i];
+                }
+            }
+
+            Array.Clear(_idle, kept, _idleCount - kept);
+            _idleCount = kept;
+            if (kept == 0)
+            {
+                _sweeping = false;
+                _sweeper.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        ended?.ForEach(Drop);
+    }
+}

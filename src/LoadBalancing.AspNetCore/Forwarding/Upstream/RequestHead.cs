@@ -1,0 +1,138 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
+
+/// <summary>
+/// Writes the head of the request that a server is to see. Framing is decided here alone: one Content-Length, one chunked, or
+/// neither. What is written has passed <see cref="RequestGuard"/>.
+/// </summary>
+internal static class RequestHead
+{
+    private const string ForwardedProto = "X-Forwarded-Proto";
+    private const string ForwardedHost = "X-Forwarded-Host";
+
+    public static void Write(
+        HeadBuffer output, HttpContext context, RequestFields fields, RequestFraming framing, BackendSettings settings, Server server)
+    {
+        var request = context.Request;
+        output.Write(request.Method);
+        output.Write(" "u8);
+        output.Write(TargetOf(context));
+        output.Write(" HTTP/1.1\r\n"u8);
+        WriteHost(output, request, server);
+        WriteFields(output, fields, request.Headers.Connection, settings);
+        WriteForwarded(output, context, settings.Forwarded);
+        WriteFraming(output, request, framing);
+        output.Write("\r\n"u8);
+    }
+
+    // The target goes on byte for byte; only an absolute one is cut down to its path.
+    private static ReadOnlySpan<char> TargetOf(HttpContext context)
+    {
+        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        if (target[0] == '/' || target == "*")
+        {
+            return target;
+        }
+
+        var authority = target.IndexOf("://", StringComparison.Ordinal);
+        var path = authority < 0 ? -1 : target.IndexOfAny(['/', '?'], authority + 3);
+        return path < 0 ? "/" : target[path] == '/' ? target.AsSpan(path) : "/" + target[path..];
+    }
+
+    private static void WriteHost(HeadBuffer output, HttpRequest request, Server server)
+    {
+        var host = request.Headers.Host;
+        output.Write("Host: "u8);
+        output.Write(StringValues.IsNullOrEmpty(host) ? server.Address.Authority : host[0]);
+        output.Write("\r\n"u8);
+    }
+
+    private static void WriteFields(HeadBuffer output, RequestFields fields, StringValues connection, BackendSettings settings)
+    {
+        foreach (var (name, values) in fields.All)
+        {
+            if (HopByHopHeaders.Contains(name, connection) || IsWrittenElsewhere(name, settings.Forwarded))
+            {
+                continue;
+            }
+
+            var kept = settings.Cookie is { } cookie && name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase)
+                ? cookie.ForServer(values)
+                : values;
+            for (var i = 0; i < kept.Count; i++)
+            {
+                WriteField(output, name, kept[i]);
+            }
+        }
+    }
+
+    private static bool IsWrittenElsewhere(string name, ForwardedSettings forwarded) => name.Length switch
+    {
+        4 => name.Equals(HeaderNames.Host, StringComparison.OrdinalIgnoreCase),
+        14 => name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase),
+        16 => forwarded.Host && name.Equals(ForwardedHost, StringComparison.OrdinalIgnoreCase),
+        17 => forwarded.Proto && name.Equals(ForwardedProto, StringComparison.OrdinalIgnoreCase),
+        _ => false,
+    };
+
+    private static void WriteForwarded(HeadBuffer output, HttpContext context, ForwardedSettings forwarded)
+    {
+        if (forwarded.ForHeader is { } header && context.Connection.RemoteIpAddress is { } client)
+        {
+            client = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
+            if (forwarded.Names(client) && !(forwarded.ForIfNone && context.Request.Headers.ContainsKey(header)))
+            {
+                Span<char> text = stackalloc char[64];
+                client.TryFormat(text, out var length);
+                WriteField(output, header, text[..length]);
+            }
+        }
+
+        if (forwarded.Proto)
+        {
+            WriteField(output, ForwardedProto, context.Request.Scheme);
+        }
+
+        if (forwarded.Host && context.Request.Headers.Host is { Count: > 0 } host)
+        {
+            WriteField(output, ForwardedHost, host[0]);
+        }
+    }
+
+    private static void WriteFraming(HeadBuffer output, HttpRequest request, RequestFraming framing)
+    {
+        switch (framing)
+        {
+            case RequestFraming.Length:
+                output.Write("Content-Length: "u8);
+                output.Write(request.ContentLength!.Value);
+                output.Write("\r\n"u8);
+                break;
+            case RequestFraming.Chunked:
+                output.Write("Transfer-Encoding: chunked\r\n"u8);
+                break;
+            case RequestFraming.Upgrade:
+                output.Write("Connection: Upgrade\r\n"u8);
+                foreach (var protocol in request.Headers.Upgrade)
+                {
+                    WriteField(output, HeaderNames.Upgrade, protocol);
+                }
+
+                break;
+        }
+    }
+
+    private static void WriteField(HeadBuffer output, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+    {
+        output.Write(name);
+        output.Write(": "u8);
+        output.Write(value);
+        output.Write("\r\n"u8);
+    }
+}

@@ -1,0 +1,178 @@
+namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
+
+/// <summary>One HTTP/1.1 connection to a server: writes requests and reads responses, one at a time.</summary>
+internal sealed class ServerConnection(ServerTransport transport, ConnectionPool pool)
+{
+    // A head of this size has more headers than any browser would take.
+    private const int LongestHead = 64 * 1024;
+
+    // Interim responses before the final one; a server that sends more is out of its mind.
+    private const int MostInterimResponses = 16;
+
+    private readonly ReceiveBuffer _received = new();
+    private int _closed;
+
+    /// <summary>Texts that the server's responses have in common.</summary>
+    public TextCache Texts => pool.Texts;
+
+    /// <summary>The request being written.</summary>
+    public HeadBuffer Output { get; } = new();
+
+    /// <summary>The response being read.</summary>
+    public ResponseHead Head { get; } = new();
+
+    /// <summary>The bytes of the response's head.</summary>
+    public ReadOnlySpan<byte> HeadBytes => _received.Unused[..HeadLength];
+
+    /// <summary>Exchanges begun on this connection, the running one included.</summary>
+    public int Exchanges { get; private set; }
+
+    /// <summary>Whether any byte of the response has arrived.</summary>
+    public bool HasReceived { get; private set; }
+
+    /// <summary>Whether any byte of the request may have left.</summary>
+    public bool HasSent { get; private set; }
+
+    /// <summary>Whether the connection may be used again after a clean end of the response.</summary>
+    public bool MayBeReused { get; set; }
+
+    private int HeadLength { get; set; }
+
+    /// <summary>Whether a connection from the pool is still good: open, and silent since its last exchange.</summary>
+    public bool IsFresh => _closed == 0 && !transport.IsReadable;
+
+    public void BeginExchange()
+    {
+        Exchanges++;
+        HasReceived = HasSent = false;
+        MayBeReused = true;
+        Output.Clear();
+    }
+
+    /// <summary>Sends what has been written to <see cref="Output"/>.</summary>
+    public ValueTask FlushAsync()
+    {
+        HasSent = true;
+        var sending = transport.SendAsync(Output.Written);
+        if (sending.IsCompletedSuccessfully)
+        {
+            Output.Clear();
+            return default;
+        }
+
+        return WaitAsync(sending);
+
+        async ValueTask WaitAsync(ValueTask pending)
+        {
+            await pending.ConfigureAwait(false);
+            Output.Clear();
+        }
+    }
+
+    /// <summary>Sends bytes from where they are.</summary>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> data) => transport.SendAsync(data);
+
+    public void EndSending() => transport.EndSending();
+
+    /// <summary>Reads the next head, interim (1xx) or final, into <see cref="Head"/>.</summary>
+    /// <exception cref="InvalidResponseException">The server sent no valid head.</exception>
+    /// <exception cref="IOException">The connection ended.</exception>
+    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
+    public async ValueTask ReadHeadAsync(bool toHead, bool askedForUpgrade)
+    {
+        while (true)
+        {
+            HeadLength = ResponseHeadParser.FindEnd(_received.Unused);
+            if (HeadLength > 0)
+            {
+                ResponseHeadParser.Parse(HeadBytes, Head, toHead, askedForUpgrade);
+                MayBeReused &= Head.KeepsAlive && !Head.AuthenticatesConnection;
+                return;
+            }
+
+            if (_received.Length >= LongestHead)
+            {
+                throw new InvalidResponseException("The head is too long.");
+            }
+
+            var count = await transport.ReceiveAsync(_received.GetRoom()).ConfigureAwait(false);
+            if (count == 0)
+            {
+                throw new EndOfStreamException("The server closed the connection.");
+            }
+
+            HasReceived = true;
+            _received.Add(count);
+        }
+    }
+
+    /// <summary>Goes on behind the head.</summary>
+    public void UseHead()
+    {
+        _received.Use(HeadLength);
+        HeadLength = 0;
+    }
+
+    /// <summary>Bytes of the body that are here already.</summary>
+    public ReadOnlyMemory<byte> Buffered => _received.UnusedMemory;
+
+    public void UseBuffered(int count) => _received.Use(count);
+
+    /// <summary>Receives more into the buffer; 0 means the server has ended its side.</summary>
+    public ValueTask<int> FillAsync()
+    {
+        var receiving = transport.ReceiveAsync(_received.GetRoom());
+        if (receiving.IsCompletedSuccessfully)
+        {
+            var count = receiving.Result;
+            _received.Add(count);
+            return new(count);
+        }
+
+        return WaitAsync(receiving);
+
+        async ValueTask<int> WaitAsync(ValueTask<int> pending)
+        {
+            var count = await pending.ConfigureAwait(false);
+            _received.Add(count);
+            return count;
+        }
+    }
+
+    /// <summary>Receives body bytes where they are wanted; the buffer must be empty.</summary>
+    public ValueTask<int> ReceiveAsync(Memory<byte> target) => transport.ReceiveAsync(target);
+
+    /// <summary>Ends the exchange: the connection goes back to its pool if its response was read to a clean end.</summary>
+    public void EndExchange(bool clean)
+    {
+        if (clean && MayBeReused && _closed == 0 && _received.Length == 0)
+        {
+            _received.Release();
+            Output.Release();
+            pool.Return(this);
+        }
+        else
+        {
+            Drop();
+        }
+    }
+
+    /// <summary>Ends the connection at once, also under an operation that is running.</summary>
+    /// <returns>Whether it was open until now.</returns>
+    public bool Close()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return false;
+        }
+
+        transport.Close();
+        return true;
+    }
+
+    /// <summary>Ends the connection and has its pool forget it.</summary>
+    public void Drop() => pool.Drop(this);
+
+    /// <summary>Whether one more interim response is too many.</summary>
+    public static bool TooManyInterimResponses(int count) => count > MostInterimResponses;
+}

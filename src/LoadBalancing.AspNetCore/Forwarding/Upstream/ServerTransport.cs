@@ -1,0 +1,26 @@
+namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
+
+/// <summary>
+/// The bytes of one connection to a server. All that the exchange needs of a connection is here, so that another transport
+/// can take the place of sockets.
+/// </summary>
+internal abstract class ServerTransport
+{
+    /// <summary>
+    /// Whether something has arrived: on a connection between two exchanges that can only be its end, or bytes nobody asked
+    /// for.
+    /// </summary>
+    public abstract bool IsReadable { get; }
+
+    /// <summary>Receives what is there, at least one byte; 0 means the server has ended its side.</summary>
+    public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
+
+    /// <summary>Sends all of it.</summary>
+    public abstract ValueTask SendAsync(ReadOnlyMemory<byte> data);
+
+    /// <summary>Ends our side; the server may go on.</summary>
+    public abstract void EndSending();
+
+    /// <summary>Ends the connection at once, also under operations that are running: those fail.</summary>
+    public abstract void Close();
+}

@@ -1,0 +1,17 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>Which connections to servers are kept for further requests.</summary>
+public sealed class ConnectionOptions
+{
+    /// <summary>Which requests may go over a connection that has been used before. Default: <see cref="ConnectionReuse.Safe"/>.</summary>
+    public ConnectionReuse Reuse { get; set; } = ConnectionReuse.Safe;
+
+    /// <summary>Most connections to one server that wait for a request. 0 or more. Default: 256.</summary>
+    public int MaxIdle { get; set; } = 256;
+
+    /// <summary>
+    /// Time for which a connection may wait for a request. At least 1 ms; <see cref="Timeout.InfiniteTimeSpan"/> means no limit.
+    /// Default: 5 s.
+    /// </summary>
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(5);
+}

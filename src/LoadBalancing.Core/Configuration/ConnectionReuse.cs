@@ -1,0 +1,20 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>Which requests may go over a connection to a server that has been used before.</summary>
+public enum ConnectionReuse
+{
+    /// <summary>None: each request gets a connection of its own.</summary>
+    Never,
+
+    /// <summary>
+    /// All but the first of a client connection: should a server close at the wrong moment, the client still has the option
+    /// to repeat a request that was not its first.
+    /// </summary>
+    Safe,
+
+    /// <summary>Like <see cref="Safe"/>, and first requests over connections that have been reused before.</summary>
+    Aggressive,
+
+    /// <summary>All.</summary>
+    Always,
+}
