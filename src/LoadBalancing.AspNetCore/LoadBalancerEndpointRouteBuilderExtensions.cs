@@ -3,7 +3,9 @@ using LoadBalancing.AspNetCore;
 using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -34,10 +36,35 @@ public static class LoadBalancerEndpointRouteBuilderExtensions
         _ = backends[backend];
         var forwarder = Forwarders.GetValue(backends, _ => ActivatorUtilities.CreateInstance<HttpForwarder>(endpoints.ServiceProvider));
         return endpoints
-            .Map(pattern, (RequestDelegate)(context => backends.TryGet(backend, out var farm)
-                ? forwarder.ForwardAsync(context, farm)
-                : throw new InvalidOperationException($"Backend '{backend}' was removed from the configuration.")))
+            .Map(pattern, (RequestDelegate)(context => ForwardAsync(context, backends, backend, forwarder)))
             .WithDisplayName($"Load balancer: {backend}")
             .WithMetadata(UnlimitedRequestSize.Instance);
+    }
+
+    private static Task ForwardAsync(HttpContext context, BackendCollection backends, string name, HttpForwarder forwarder)
+    {
+        if (!backends.TryGet(name, out var backend))
+        {
+            // A reload took it away.
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            return Task.CompletedTask;
+        }
+
+        LiftDataRates(context.Features);
+        return forwarder.ForwardAsync(context, backend);
+    }
+
+    // A client that stands still is ended by the backend's idle time-out; one that is merely slow is not.
+    private static void LiftDataRates(IFeatureCollection features)
+    {
+        if (features.Get<IHttpMinRequestBodyDataRateFeature>() is { } request)
+        {
+            request.MinDataRate = null;
+        }
+
+        if (features.Get<IHttpMinResponseDataRateFeature>() is { } response)
+        {
+            response.MinDataRate = null;
+        }
     }
 }

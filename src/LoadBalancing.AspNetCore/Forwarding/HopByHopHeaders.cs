@@ -11,7 +11,7 @@ internal static class HopByHopHeaders
 {
     private static readonly FrozenSet<string> Always = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Trailer", "Transfer-Encoding", "Upgrade", "HTTP2-Settings");
+        "Connection", "Keep-Alive", "Proxy-Connection", "TE", "Transfer-Encoding", "Upgrade", "HTTP2-Settings");
 
     // A client that could take these from a request would speak with the voice of the proxy, or change what is asked for.
     private static readonly FrozenSet<string> Protected = FrozenSet.Create(

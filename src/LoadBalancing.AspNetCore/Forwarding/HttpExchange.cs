@@ -74,7 +74,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool freshConnection, CancellationToken cancellation)
+    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
         var pool = _connections.To(server);
         var connection = freshConnection ? null : pool.TryTake(_settings.Connections.Reuse, _isFirst);

@@ -58,6 +58,8 @@ public sealed class HttpForwarder
         if (RequestGuard.Check(context, exchange.Fields, _strictness) is not 0 and var refusal)
         {
             Keep(exchange);
+            // Who sends such a thing may have more of it in the pipe.
+            context.Response.Headers.Connection = "close";
             await AnswerAsync(context, refusal, "The request is not valid.\n").ConfigureAwait(false);
             return;
         }
@@ -109,7 +111,7 @@ public sealed class HttpForwarder
         HttpExchange exchange, HttpContext context, BackendSettings settings, DispatchResult result, TimeSpan patience)
     {
         var connection = exchange.Connection!;
-        var setCookie = settings.Cookie?.ForClient(result.Lease.Server, result.ByCookie);
+        var setCookie = settings.Cookie?.ForClient(result.Lease.Server, result.ByCookie, result.Cookie);
         ClientResponse.CopyHead(connection, context, settings.Cookie, result.ByCookie, setCookie);
         if (connection.Head.Framing == ResponseFraming.Tunnel)
         {

@@ -50,7 +50,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
         {
             while (true)
             {
-                if (!body.TryRead(out var read))
+                if (!TryRead(body, out var read))
                 {
                     timer.Wait(ExchangeWait.Server, timeouts.Idle);
                     await connection.FlushAsync().ConfigureAwait(false);
@@ -98,6 +98,18 @@ internal sealed class RequestBody(ExchangeTimer timer)
     {
         ClientError = error;
         connection.Drop();
+    }
+
+    private static bool TryRead(PipeReader body, out ReadResult read)
+    {
+        try
+        {
+            return body.TryRead(out read);
+        }
+        catch (Exception exception)
+        {
+            throw new RequestBodyException(exception);
+        }
     }
 
     private static async ValueTask<ReadResult> ReadAsync(PipeReader body)

@@ -68,8 +68,7 @@ internal static class RequestGuard
     }
 
     private static bool IsAllowedInHttp2(string name, StringValues values) =>
-        name.Equals(HeaderNames.Trailer, StringComparison.OrdinalIgnoreCase) ||
-        (name.Equals(HeaderNames.TE, StringComparison.OrdinalIgnoreCase) && values == "trailers");
+        name.Equals(HeaderNames.TE, StringComparison.OrdinalIgnoreCase) && values == "trailers";
 
     private static int CheckFraming(HttpRequest request)
     {
@@ -95,7 +94,21 @@ internal static class RequestGuard
         HttpCharacters.IsToken(method) &&
         (HttpMethods.GetCanonicalizedValue(method) is var known && (ReferenceEquals(known, method) || known == method || !known.Equals(method, StringComparison.OrdinalIgnoreCase)));
 
+    // RFC 9110, section 4.2.4: user names in a request target only serve to mislead.
+    private static bool HasUserInfo(ReadOnlySpan<char> target)
+    {
+        var authority = target.StartsWith('/') ? -1 : target.IndexOf("://", StringComparison.Ordinal);
+        if (authority < 0)
+        {
+            return false;
+        }
+
+        target = target[(authority + 3)..];
+        var end = target.IndexOfAny('/', '?');
+        return (end < 0 ? target : target[..end]).Contains('@');
+    }
+
     private static bool IsTarget(string target, RequestStrictness strictness) =>
-        HttpCharacters.IsTarget(target) && !target.Contains('#', StringComparison.Ordinal) &&
+        HttpCharacters.IsTarget(target) && !target.Contains('#', StringComparison.Ordinal) && !HasUserInfo(target) &&
         (strictness.AllowDotSegments || !DotSegments.AreIn(target));
 }

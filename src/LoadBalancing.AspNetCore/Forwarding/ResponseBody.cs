@@ -37,6 +37,7 @@ internal static class ResponseBody
         var connection = exchange.Connection!;
         var writer = await StartAsync(context).ConfigureAwait(false);
         remaining -= WriteBuffered(connection, writer, remaining);
+        var wasFlushed = remaining > 0;
         while (remaining > 0)
         {
             await FlushAsync(exchange, writer, clientIdle).ConfigureAwait(false);
@@ -50,6 +51,8 @@ internal static class ResponseBody
             writer.Advance(count);
             remaining -= count;
         }
+
+        await EndAsync(exchange, writer, wasFlushed, clientIdle).ConfigureAwait(false);
     }
 
     private static async ValueTask CopyToEndAsync(HttpExchange exchange, HttpContext context, TimeSpan serverIdle, TimeSpan clientIdle)
@@ -76,11 +79,13 @@ internal static class ResponseBody
         var writer = await StartAsync(context).ConfigureAwait(false);
         var chunks = default(ChunkReader);
         Action<ReadOnlySpan<byte>> trailer = line => AddTrailer(context.Response, line);
+        var wasFlushed = false;
         while (true)
         {
             connection.UseBuffered(chunks.ReadFraming(connection.Buffered.Span, trailer));
             if (chunks.IsComplete)
             {
+                await EndAsync(exchange, writer, wasFlushed, clientIdle).ConfigureAwait(false);
                 return;
             }
 
@@ -91,6 +96,7 @@ internal static class ResponseBody
             }
 
             await FlushAsync(exchange, writer, clientIdle).ConfigureAwait(false);
+            wasFlushed = true;
             exchange.Timer.Wait(ExchangeWait.Server, serverIdle);
             if (await connection.FillAsync().ConfigureAwait(false) == 0)
             {
@@ -131,6 +137,10 @@ internal static class ResponseBody
             throw new OperationCanceledException("The client went away.");
         }
     }
+
+    // Kestrel hands over the rest by itself only if it has handed over nothing before.
+    private static ValueTask EndAsync(HttpExchange exchange, PipeWriter writer, bool wasFlushed, TimeSpan idle) =>
+        wasFlushed ? FlushAsync(exchange, writer, idle) : default;
 
     private static void AddTrailer(HttpResponse response, ReadOnlySpan<byte> line)
     {

@@ -15,7 +15,7 @@ internal static class KeywordTable
         .. BackupOption.All,
         .. BalanceKeyword.All,
         .. BindKeyword.All,
-        .. ConnectionOptions.All,
+        .. ConnectionKeywords.All,
         .. CookieKeyword.All,
         .. ForwardedForOption.All,
         .. HttpCheckOption.All,

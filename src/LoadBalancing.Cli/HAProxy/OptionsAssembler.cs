@@ -58,6 +58,11 @@ internal sealed class OptionsAssembler(ReadContext context)
     private void AddBackend(Proxy proxy)
     {
         var backend = proxy.Backend;
+        if (proxy.ClosesServerConnections)
+        {
+            backend.Connections.Reuse = ConnectionReuse.Never;
+        }
+
         _options.LoadBalancer.Backends[proxy.Name] = backend;
         var isChecked = proxy.Servers.Any(server => server.Parameters.Check);
         if (isChecked)

@@ -46,6 +46,9 @@ internal sealed class Proxy(SectionKinds kind, string name, int line)
 
     public TimeSpan? CheckTimeout { get; set; }
 
+    /// <summary>Whether each request gets a connection to its server of its own.</summary>
+    public bool ClosesServerConnections { get; set; }
+
     public ServerParameters ServerDefaults { get; set; } = new();
 
     public List<ServerLine> Servers { get; } = [];

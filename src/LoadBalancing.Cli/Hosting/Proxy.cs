@@ -24,6 +24,8 @@ internal sealed class Proxy : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging ?? LogToStandardError);
         configuration.AddBackends(services);
+        // Nothing here is decided by a path, so paths go on as they are, as in HAProxy.
+        services.AddSingleton(new RequestStrictness { AllowDotSegments = true });
         services.AddSingleton<HttpForwarder>();
         _services = services.BuildServiceProvider();
         _log = _services.GetRequiredService<ILoggerFactory>().CreateLogger<Proxy>();

@@ -47,7 +47,7 @@ public sealed class Dispatcher
             AttemptOutcome outcome;
             try
             {
-                outcome = await exchange.AttemptAsync(server, freshConnection, cancellation).ConfigureAwait(false);
+                outcome = await exchange.AttemptAsync(server, byCookie, freshConnection, cancellation).ConfigureAwait(false);
             }
             catch
             {

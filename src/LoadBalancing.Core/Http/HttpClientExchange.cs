@@ -18,7 +18,7 @@ internal sealed class HttpClientExchange(
 
     public HttpResponseMessage? Response { get; private set; }
 
-    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool freshConnection, CancellationToken cancellation)
+    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
         request.RequestUri = new Uri(server.Address.GetLeftPart(UriPartial.Authority) + target.PathAndQuery, Verbatim);
         try

@@ -24,7 +24,6 @@ public sealed class RemarkTests
     [InlineData("srvtimeout 5s", "'srvtimeout' is an old spelling of 'timeout server'.")]
     [InlineData("redispatch", "'redispatch' is an old spelling of 'option redispatch'.")]
     [InlineData("option forceclose", "'option forceclose' is an old spelling of 'option httpclose'.")]
-    [InlineData("option http-server-close", "'option http-server-close' keeps connections to clients; those to servers are kept and reused as well.")]
     [InlineData("cookie S nocache", "'nocache' has no effect without 'insert'.")]
     [InlineData("bind :81 name x", "'bind ... name' has no effect.")]
     public void Notices(string line, string message) => ReadNinth(line).Should().Equal(

@@ -49,7 +49,9 @@ public sealed class AllocationTests
     {
         public StringValues Cookies { get; } = cookie;
 
-        public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, CancellationToken cancellation) =>
+        public bool IsRepeatable => true;
+
+        public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation) =>
             new(AttemptOutcome.Responded);
     }
 }

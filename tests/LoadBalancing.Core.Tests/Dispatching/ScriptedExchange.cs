@@ -12,14 +12,16 @@ internal sealed class ScriptedExchange(Func<Server, AttemptOutcome> attempt, str
     public static AttemptOutcome Refused { get; } =
         new(AttemptProgress.NotConnected, AttemptFailure.ServerError, new IOException("refused"));
 
-    /// <summary>The servers that were tried; those that the cookie chose are marked with <c>*</c>.</summary>
+    /// <summary>The servers that were tried; those that the cookie chose are marked with <c>*</c>, fresh connections that were asked for with <c>+</c>.</summary>
     public string Attempts => string.Concat(_attempts);
 
     public StringValues Cookies { get; } = cookie;
 
-    public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, CancellationToken cancellation)
+    public bool IsRepeatable { get; init; }
+
+    public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
-        _attempts.Add(byCookie ? server.Name + "*" : server.Name);
+        _attempts.Add($"{server.Name}{(byCookie ? "*" : "")}{(freshConnection ? "+" : "")}");
         server.InFlight.Should().BePositive("a lease runs while the attempt does");
         return ValueTask.FromResult(attempt(server));
     }

@@ -22,27 +22,35 @@ internal static class RequestHead
         var request = context.Request;
         output.Write(request.Method);
         output.Write(" "u8);
-        output.Write(TargetOf(context));
+        output.Write(context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget);
         output.Write(" HTTP/1.1\r\n"u8);
         WriteHost(output, request, server);
         WriteFields(output, fields, request.Headers.Connection, settings);
         WriteForwarded(output, context, settings.Forwarded);
+        if (AcceptsTrailers(request.Headers.TE))
+        {
+            output.Write("TE: trailers\r\n"u8);
+        }
+
         WriteFraming(output, request, framing);
         output.Write("\r\n"u8);
     }
 
-    // The target goes on byte for byte; only an absolute one is cut down to its path.
-    private static ReadOnlySpan<char> TargetOf(HttpContext context)
+    // The one thing that TE can say of a message rather than a connection.
+    private static bool AcceptsTrailers(StringValues te)
     {
-        var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        if (target[0] == '/' || target == "*")
+        foreach (var line in te)
         {
-            return target;
+            foreach (var part in line.AsSpan().Split(','))
+            {
+                if (line.AsSpan(part).Trim(" \t").Equals("trailers", StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
         }
 
-        var authority = target.IndexOf("://", StringComparison.Ordinal);
-        var path = authority < 0 ? -1 : target.IndexOfAny(['/', '?'], authority + 3);
-        return path < 0 ? "/" : target[path] == '/' ? target.AsSpan(path) : "/" + target[path..];
+        return false;
     }
 
     private static void WriteHost(HeadBuffer output, HttpRequest request, Server server)
@@ -86,7 +94,7 @@ internal static class RequestHead
         if (forwarded.ForHeader is { } header && context.Connection.RemoteIpAddress is { } client)
         {
             client = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
-            if (forwarded.Names(client) && !(forwarded.ForIfNone && context.Request.Headers.ContainsKey(header)))
+            if (forwarded.Names(client) && !(forwarded.ForIfNone && context.Request.Headers.ContainsKey(header) && !HopByHopHeaders.Contains(header, context.Request.Headers.Connection)))
             {
                 Span<char> text = stackalloc char[64];
                 client.TryFormat(text, out var length);

@@ -1,24 +1,22 @@
+using LoadBalancing.Configuration;
+
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
 /// <summary>Options that say how long connections live.</summary>
-internal static class ConnectionOptions
+internal static class ConnectionKeywords
 {
     public static IEnumerable<Keyword> All { get; } =
     [
         new("option httpclose", SectionKinds.Proxies, ReadClose) { Negatable = true },
         new("option forceclose", SectionKinds.Proxies, ReadForceClose) { Negatable = true },
         new("option http-server-close", SectionKinds.Proxies, ReadServerClose) { Negatable = true },
+        new("http-reuse", SectionKinds.ServerSide, ReadReuse),
     ];
 
     private static void ReadClose(Statement statement, Proxy proxy)
     {
-        // As in HAProxy the line closes the connections of its own side: in a backend those to the servers.
-        if (proxy.Kind == SectionKinds.Backend)
-        {
-            statement.Notice($"'{statement.Keyword}' has no effect in a backend: connections to servers are kept and reused.");
-        }
-
-        proxy.Frontend.Close = !statement.Negated;
+        // Each side closes its own connections: a frontend those to clients, a backend those to servers.
+        proxy.Frontend.Close = proxy.ClosesServerConnections = !statement.Negated;
         statement.End();
     }
 
@@ -34,7 +32,26 @@ internal static class ConnectionOptions
         if (!statement.Negated)
         {
             proxy.Frontend.Close = false;
-            statement.Notice("'option http-server-close' keeps connections to clients; those to servers are kept and reused as well.");
+        }
+
+        proxy.ClosesServerConnections = !statement.Negated;
+        statement.End();
+    }
+
+    private static void ReadReuse(Statement statement, Proxy proxy)
+    {
+        if (!statement.TryTake("http-reuse", "never, safe, aggressive or always", out var word))
+        {
+            return;
+        }
+
+        if (Enum.GetNames<ConnectionReuse>().Any(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)))
+        {
+            proxy.Backend.Connections.Reuse = Enum.Parse<ConnectionReuse>(word, ignoreCase: true);
+        }
+        else
+        {
+            statement.Error($"'http-reuse' expects never, safe, aggressive or always, found '{word}'.");
         }
 
         statement.End();
