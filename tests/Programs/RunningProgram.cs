@@ -15,7 +15,7 @@ internal sealed class RunningProgram : IDisposable
     private readonly string _command;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RunningProgram(ProcessStartInfo start)
+    private RunningProgram(ProcessStartInfo start, bool keepInput)
     {
         _command = $"{Path.GetFileName(start.FileName)} {string.Join(' ', start.ArgumentList)}";
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -25,7 +25,10 @@ internal sealed class RunningProgram : IDisposable
         _process.Start();
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
-        _process.StandardInput.Close();
+        if (!keepInput)
+        {
+            _process.StandardInput.Close();
+        }
     }
 
     /// <summary>What it has written so far, standard output and standard error together.</summary>
@@ -45,8 +48,13 @@ internal sealed class RunningProgram : IDisposable
     /// <param name="file">The program.</param>
     /// <param name="arguments">Its arguments.</param>
     /// <param name="environment">What its environment has besides the test's own.</param>
+    /// <param name="keepInput">Whether the test will type something.</param>
     public static RunningProgram Start(
-        string directory, string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
+        string directory,
+        string file,
+        IEnumerable<string> arguments,
+        IReadOnlyDictionary<string, string>? environment = null,
+        bool keepInput = false)
     {
         var start = new ProcessStartInfo(file, arguments)
         {
@@ -60,7 +68,7 @@ internal sealed class RunningProgram : IDisposable
             start.Environment[name] = value;
         }
 
-        return new RunningProgram(start);
+        return new RunningProgram(start, keepInput);
     }
 
     /// <summary>Runs a program to its end.</summary>
@@ -98,6 +106,28 @@ internal sealed class RunningProgram : IDisposable
 
             await changed.WaitAsync(patience.Token);
         }
+    }
+
+    /// <summary>Types something.</summary>
+    public Task TypeAsync(string text)
+    {
+        _process.StandardInput.Write(text);
+        return _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>Sends a signal such as <c>TERM</c>.</summary>
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    /// <summary>Waits until it has ended.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> WaitForExitAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
     }
 
     public void Dispose()

@@ -6,7 +6,7 @@ namespace LoadBalancing.Conformance.Proxies;
 /// <summary>The tool <c>lb</c> as this build made it.</summary>
 internal sealed class LbProxy : Proxy
 {
-    private static readonly string BuiltTool = typeof(LbProxy).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    public static string BuiltTool { get; } = typeof(LbProxy).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == nameof(BuiltTool)).Value!;
 
     public override string Name => "lb";
