@@ -132,14 +132,13 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
     /// <summary>Reads a list of objects.</summary>
     public void List(string key, Action<SectionReader> read) => Objects(key, (item, reader) =>
     {
-        if (int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-        {
-            read(reader);
-        }
-        else
+        if (!int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
             Report(key, "a list", $"the key {item}");
         }
+
+        // Read all the same, so that mistakes inside are found and its keys count as known.
+        read(reader);
     });
 
     public void Objects(string key, Action<string, SectionReader> read)

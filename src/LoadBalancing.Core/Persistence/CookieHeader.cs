@@ -92,32 +92,34 @@ public static class CookieHeader
         return length == line.Length ? line : length == 0 ? null : room[..length].ToString();
     }
 
-    // What a removed cookie leaves between its neighbours is the separator before it and a space.
+    // What a removed cookie leaves between its neighbours is the separator behind it and a space. That is no more than what is
+    // removed, an item of at least "c=" and a separator.
     private static int WriteWithout(ReadOnlySpan<char> line, ReadOnlySpan<char> cookie, Span<char> kept)
     {
-        var (length, position) = (0, 0);
-        char? gap = null;
+        var (length, position, end) = (0, 0, 0);
+        var removing = false;
         while (position < line.Length)
         {
             var start = position;
             var item = TakeItem(line, ref position);
-            var isAttribute = gap is not null && item.TrimStart(" \t").StartsWith('$');
+            end = start + item.Length;
+            var isAttribute = removing && item.TrimStart(" \t").StartsWith('$');
             if (isAttribute || (TrySplit(item, out var name, out _) && name.SequenceEqual(cookie)))
             {
-                gap ??= start == 0 ? '\0' : line[start - 1];
+                removing = true;
                 continue;
             }
 
-            if (gap is { } separator)
+            if (removing)
             {
-                length = WriteGap(kept, length, separator);
+                item = item.TrimStart(" \t");
+                length = WriteGap(kept, length, line[start - 1]);
                 if (length > 0)
                 {
                     kept[length++] = ' ';
                 }
 
-                item = item.TrimStart(" \t");
-                gap = null;
+                removing = false;
             }
             else if (start > 0)
             {
@@ -128,21 +130,29 @@ public static class CookieHeader
             length += item.Length;
         }
 
-        return line.Length > 0 && Separators.Contains(line[^1])
-            ? gap is { } last ? WriteGap(kept, length, last) : WriteEnd(kept, length, line[^1])
-            : length;
+        if (end == line.Length)
+        {
+            return length;
+        }
+
+        if (removing)
+        {
+            return WriteGap(kept, length, line[end]);
+        }
+
+        kept[length] = line[end];
+        return length + 1;
     }
 
     private static int WriteGap(Span<char> kept, int length, char separator)
     {
         length = kept[..length].TrimEnd(" \t").Length;
-        return length == 0 ? 0 : WriteEnd(kept, length, separator);
-    }
+        if (length > 0)
+        {
+            kept[length++] = separator;
+        }
 
-    private static int WriteEnd(Span<char> kept, int length, char separator)
-    {
-        kept[length] = separator;
-        return length + 1;
+        return length;
     }
 
     // An item up to the separator behind it, which is passed over; a separator inside quotes ends nothing.
@@ -151,19 +161,19 @@ public static class CookieHeader
         var start = position;
         var rest = header[start..];
         var end = rest.IndexOfAny(Separators);
-        if (end >= 0 && rest[..end].Contains('"'))
+        if (end >= 0 && rest[..end].IndexOf('=') is >= 0 and var equals && rest[equals..end].Contains('"'))
         {
-            end = EndOfQuotedItem(rest);
+            end = EndOfQuotedItem(rest, equals + 1);
         }
 
         position = end < 0 ? header.Length : start + end + 1;
         return end < 0 ? rest : rest[..end];
     }
 
-    private static int EndOfQuotedItem(ReadOnlySpan<char> rest)
+    private static int EndOfQuotedItem(ReadOnlySpan<char> rest, int valueStart)
     {
         var quoted = false;
-        for (var i = 0; i < rest.Length; i++)
+        for (var i = valueStart; i < rest.Length; i++)
         {
             switch (rest[i])
             {

@@ -23,7 +23,7 @@ public sealed class RoundRobinChangesTests
         ChangingFarm.Of(1, 1, 1).Picks("ABCA").Leave("B").Picks("CACACA").Return("B").Picks("CABCABCABCAB");
 
     [Fact]
-    public void A_farm_that_was_empty_begins_anew() =>
+    public void A_farm_that_was_empty_goes_on_with_the_servers_that_return() =>
         ChangingFarm.Of(1, 1).Picks("ABA").Leave("A").Leave("B").Return("A").Return("B").Picks("ABABAB");
 
     [Fact]

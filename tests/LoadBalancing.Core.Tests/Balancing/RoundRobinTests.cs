@@ -40,6 +40,10 @@ public sealed class RoundRobinTests
     }
 
     [Fact]
+    public void Rounding_costs_the_first_of_5_6_6_as_much_as_on_HAProxy() =>
+        Picks.Of([5, 6, 6], 3000).Count(name => name == 'A').Should().Be(874, "its exact share would be 882");
+
+    [Fact]
     public void Nobody_is_picked_from_an_empty_farm() =>
         new LoadBalancing.Balancing.RoundRobin().Pick(avoid: null).Should().BeNull();
 

@@ -119,9 +119,14 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public void Servers_may_be_an_object_too() =>
-        Read("""{ "Backends": { "web": { "Servers": { "x": { "Name": "a" }, "y": { "Name": "b" } } } } }""").Backends["web"].Servers
-            .Select(server => server.Name).Should().Equal("a", "b");
+    public void A_server_may_refuse_to_be_checked()
+    {
+        ServerCheck("false").Should().BeEquivalentTo(new ServerCheckOptions { Enabled = false });
+        ServerCheck("true").Should().BeEquivalentTo(new ServerCheckOptions());
+
+        static ServerCheckOptions? ServerCheck(string value) =>
+            Read($$"""{ "Backends": { "web": { "Servers": [ { "Check": {{value}} } ] } } }""").Backends["web"].Servers[0].Check;
+    }
 
     [Theory]
     [InlineData("""{ "Backend": {} , "Backends": {} }""", ":Backend: unknown key. Did you mean 'Backends'?")]
@@ -150,6 +155,16 @@ public sealed class ReaderTests
         ":Backends:web:Timeouts:Connect: expected a length of time such as '500ms', '2s' or '00:00:02', found 'soon'.")]
     [InlineData("""{ "Backends": { "web": { "Timeouts": 5 } } }""", ":Backends:web:Timeouts: expected an object, found '5'.")]
     [InlineData("""{ "Backends": { "web": { "Servers": "a" } } }""", ":Backends:web:Servers: expected a list or an object, found 'a'.")]
+    [InlineData("""{ "Backends": { "web": { "Servers": { "x": { "Name": "a" }, "y": { "Name": "b" } } } } }""",
+        ":Backends:web:Servers: expected a list, found 'the key x'.", ":Backends:web:Servers: expected a list, found 'the key y'.")]
+    [InlineData("""{ "Backends": { "web": { "Check": {} } } }""",
+        ":Backends:web:Check: is empty. Leave it out, or write true for its defaults.")]
+    [InlineData("""{ "Backends": { "web": { "Check": null } } }""",
+        ":Backends:web:Check: is empty. Leave it out, or write true for its defaults.")]
+    [InlineData("""{ "Backends": { "web": { "Cookie": "" } } }""",
+        ":Backends:web:Cookie: is empty. Leave it out, or write true for its defaults.")]
+    [InlineData("""{ "Backends": { "web": { "Servers": [ { "Check": {} } ] } } }""",
+        ":Backends:web:Servers:0:Check: is empty. Leave it out, or write true for its defaults.")]
     [InlineData("""{ "Backends": { "web": { "Servers": [ "127.0.0.1:1" ] } } }""",
         ":Backends:web:Servers:0: expected an object, found '127.0.0.1:1'.")]
     [InlineData("""{ "Backends": "web" }""", ":Backends: expected a list or an object, found 'web'.")]

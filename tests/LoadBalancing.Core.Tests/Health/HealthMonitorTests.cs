@@ -103,6 +103,56 @@ public sealed class HealthMonitorTests : IDisposable
     }
 
     [Fact]
+    public void A_check_whose_settings_changed_begins_anew_at_once()
+    {
+        var options = Options(10, 10);
+        var backend = Farm.Of(options);
+        _monitor.Follow(backend.Servers);
+        _time.Advance(TimeSpan.FromSeconds(7));
+
+        options.Servers[0].Check!.Interval = TimeSpan.FromSeconds(2);
+        backend.Apply(options);
+        _monitor.Follow(backend.Servers);
+
+        // A was due at 10 s and is checked at 7 s instead; B was checked at 5 s and goes on.
+        Pending().Should().BeEquivalentTo([9d, 15]);
+    }
+
+    [Fact]
+    public void A_check_begins_anew_when_maintenance_changes()
+    {
+        var options = Options(10, 10);
+        options.Servers[1].Disabled = false;
+        var backend = Farm.Of(options);
+        _monitor.Follow(backend.Servers);
+        Pending().Should().BeEquivalentTo([10d, 5], "the second server is not checked yet");
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        options.Servers[1].Disabled = true;
+        backend.Apply(options);
+        _monitor.Follow(backend.Servers);
+
+        Pending().Should().BeEquivalentTo([10d, 13]);
+    }
+
+    [Fact]
+    public void A_reload_that_changes_no_check_disturbs_none()
+    {
+        var options = Options(10, 10);
+        options.Check!.Http = new HttpCheckOptions();
+        var backend = Farm.Of(options);
+        _monitor.Follow(backend.Servers);
+        _time.Advance(TimeSpan.FromSeconds(3));
+        var before = Pending();
+
+        options.Servers[0].Weight = 7;
+        backend.Apply(options);
+        _monitor.Follow(backend.Servers);
+
+        Pending().Should().Equal(before);
+    }
+
+    [Fact]
     public void A_disposed_monitor_checks_nobody_and_may_be_disposed_again()
     {
         _monitor.Follow(Farm.Of(Options(10, 10)).Servers);

@@ -11,7 +11,7 @@ public sealed class CookieHeaderPropertyTests
 {
     // Pieces that matter to the syntax, so that generated headers come near every corner of it.
     private static readonly Gen<string> Piece =
-        Gen.Elements("S", "S=", "S=1", "=", ";", "; ", "\"", "\\", "$", "a", "b=2", "$Path=/", " ", "\t", "\0", "é", ",", "SS=3");
+        Gen.Elements("S", "S=", "S=1", "=", ";", "; ", "\"", "\\", "$", "a", "b=2", "$Path=/", " ", "\t", "\0", "é", ",", ", ", "S=\"", "SS=3");
 
     private static readonly Arbitrary<string> AnyHeader =
         Piece.ListOf().Select(string.Concat).ToArbitrary();
@@ -20,7 +20,7 @@ public sealed class CookieHeaderPropertyTests
         Piece.ListOf().Select(string.Concat).ListOf().Select(lines => lines.Take(5).ToArray()).ToArbitrary();
 
     private static readonly Arbitrary<string[]> WellFormedCookies =
-        Gen.Elements("S=1", "S=", "S=\"1;2\"", "a=1", "b=\"x;y\"", "c=", "lonely", "$Path=/", "s=4", "d=\"\\\"\"")
+        Gen.Elements("S=1", "S=", "S=\"1;2\"", "S=3; $Path=/; $Domain=d", "a=1", "b=\"x;y\"", "c=", "lonely", "e=5; $Path=/", "s=4", "d=\"\\\"\"")
             .ListOf().Select(items => items.ToArray()).ToArbitrary();
 
     [Fact]
@@ -59,6 +59,15 @@ public sealed class CookieHeaderPropertyTests
             var once = CookieHeader.Remove(line, "S");
 
             Assert.Equal(once, CookieHeader.Remove(once, "S"));
+        }).Holds();
+
+    [Fact]
+    public void A_line_never_grows() =>
+        Prop.ForAll(AnyHeader, line =>
+        {
+            var rest = CookieHeader.Remove(line, "S");
+
+            Assert.True(rest == line || rest.ToString().Length + 2 <= line.Length, "at least 'S=' is gone");
         }).Holds();
 
     [Fact]

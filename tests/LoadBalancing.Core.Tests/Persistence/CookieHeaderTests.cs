@@ -17,9 +17,12 @@ public sealed class CookieHeaderTests
     [InlineData("$Version=1; a=1; $Path=/", "a:1")]
     [InlineData("=1; =; a=", "a:")]
     [InlineData("a=1=2; b==", "a:1=2|b:=")]
-    [InlineData("a=\"1\"", "a:1")]
-    [InlineData("a=\"1;2\"; b=3", "a:1;2|b:3")]
-    [InlineData("a=\"1\\\";2\"; b=3", "a:1\\\";2|b:3")]
+    [InlineData("a=1,b=2, c=3;d=4", "a:1|b:2|c:3|d:4")]
+    [InlineData("a=\"1\"", "a:\"1\"")]
+    [InlineData("a=\"1;2,3\"; b=3", "a:\"1;2,3\"|b:3")]
+    [InlineData("a=\"1\\\";2\"; b=3", "a:\"1\\\";2\"|b:3")]
+    [InlineData("a=1\";\"2; b=3", "a:1\";\"2|b:3")]
+    [InlineData("\"a;b\"=1; \"; c=2", "b\":1|c:2")]
     [InlineData("a=\"", "a:\"")]
     [InlineData("a=\"1; b=2", "a:\"1; b=2")]
     [InlineData(";;; ;a=1;;;", "a:1")]
@@ -33,7 +36,28 @@ public sealed class CookieHeaderTests
     [InlineData("S=1; a=2", "a=2")]
     [InlineData("a=2; S=1", "a=2")]
     [InlineData("a=2; S=1; b=3", "a=2; b=3")]
-    [InlineData("a=2;S=1;b=3", "a=2;b=3")]
+    [InlineData("a=2;S=1;b=3", "a=2; b=3")]
+    [InlineData("x=1, S=c, y=2", "x=1, y=2")]
+    [InlineData("x=1; S=c, y=2", "x=1, y=2")]
+    [InlineData("x=1, S=c; y=2", "x=1; y=2")]
+    [InlineData("x=1; S=c, S=d; y=2", "x=1; y=2")]
+    [InlineData("x=1; S=c;", "x=1;")]
+    [InlineData("x=1; S=c,", "x=1,")]
+    [InlineData("x=1; ; S=c; ; y=2", "x=1;; ; y=2")]
+    [InlineData("S=c,d", "d")]
+    [InlineData("S=c, x=1", "x=1")]
+    [InlineData("S=c;", null)]
+    [InlineData(";S=c; x=1", "x=1")]
+    [InlineData("S=c,,x=1", ",x=1")]
+    [InlineData("$Version=1; S=c; $Path=/; x=1", "$Version=1; x=1")]
+    [InlineData("x=1; $Path=/; S=c; $Path=/, $Domain=d; y=2; $Path=/", "x=1; $Path=/; y=2; $Path=/")]
+    [InlineData("x=1; S=c; $Path=/;", "x=1;")]
+    [InlineData("S=c; x = 1 ;y=\t2", "x = 1 ;y=\t2")]
+    [InlineData("a=\"x;", "a=\"x;")]
+    [InlineData("S=1; a=\"x;", "a=\"x;")]
+    [InlineData("a=\"S=1;", "a=\"S=1;")]
+    [InlineData("\";S=1;a=2", "\"; a=2")]
+    [InlineData("S=\"x, y", null)]
     [InlineData("S=1; S=2", null)]
     [InlineData("S=1; a=2; S=3", "a=2")]
     [InlineData("S = 1 ; a=2", "a=2")]
@@ -103,8 +127,19 @@ public sealed class CookieHeaderTests
         position.Should().Be(header.Length);
     }
 
+    [Fact]
+    public void Removing_thousands_of_cookies_leaves_the_others()
+    {
+        var header = string.Join("; ", Enumerable.Range(0, 20_000).Select(i => i % 2 == 0 ? $"a=\"{i};\"" : $"S={i}; $Path=/"));
+
+        var rest = CookieHeader.Remove(header, "S");
+
+        rest.Should().Equal(string.Join("; ", Enumerable.Range(0, 10_000).Select(i => $"a=\"{2 * i};\"")));
+    }
+
     [Theory]
     [InlineData(';')]
+    [InlineData(',')]
     [InlineData('"')]
     [InlineData('=')]
     [InlineData('$')]

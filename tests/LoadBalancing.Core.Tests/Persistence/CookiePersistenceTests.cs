@@ -42,6 +42,22 @@ public sealed class CookiePersistenceTests
     }
 
     [Fact]
+    public void A_client_that_holds_the_right_cookie_with_dates_is_given_it_anew()
+    {
+        var backend = Backend(cookie => cookie.Insert());
+
+        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true, CookieMatch.Dated).Should().Be("S=a; path=/");
+    }
+
+    [Fact]
+    public void A_passive_cookie_with_dates_is_left_to_the_application()
+    {
+        var backend = Backend(_ => { });
+
+        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true, CookieMatch.Dated).Should().BeNull();
+    }
+
+    [Fact]
     public void A_server_without_a_value_removes_the_cookie_from_the_client()
     {
         var backend = Backend(cookie => cookie.Insert());

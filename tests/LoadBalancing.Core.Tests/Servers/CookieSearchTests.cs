@@ -12,7 +12,13 @@ public sealed class CookieSearchTests
     [Theory]
     [InlineData("S=a", "A", CookieMatch.Valid)]
     [InlineData("x=1; S=b; y=2", "B", CookieMatch.Valid)]
-    [InlineData("S=\"a\"", "A", CookieMatch.Valid)]
+    [InlineData("x=1,S=b,y=2", "B", CookieMatch.Valid)]
+    [InlineData("S=\"a\"", null, CookieMatch.Invalid)]
+    [InlineData("S=a|ZVPxA|ZVPxA", "A", CookieMatch.Dated)]
+    [InlineData("S=a|ZVPxA", "A", CookieMatch.Dated)]
+    [InlineData("S=a|", "A", CookieMatch.Dated)]
+    [InlineData("S=zz|ZVPxA", null, CookieMatch.Invalid)]
+    [InlineData("S=|ZVPxA", null, CookieMatch.Invalid)]
     [InlineData("S=zz", null, CookieMatch.Invalid)]
     [InlineData("S=", null, CookieMatch.Invalid)]
     [InlineData("S=A", null, CookieMatch.Invalid)]
@@ -35,6 +41,10 @@ public sealed class CookieSearchTests
     [Fact]
     public void A_server_in_maintenance_is_no_longer_found() =>
         Find(Farm.Of(TwoServers(server => server.Disabled())), "S=a").Should().Be((null, CookieMatch.Down));
+
+    [Fact]
+    public void Dates_lead_to_no_server_in_maintenance() =>
+        Find(Farm.Of(TwoServers(server => server.Disabled())), "S=a|ZVPxA|ZVPxA").Should().Be((null, CookieMatch.Down));
 
     [Fact]
     public void A_server_that_is_down_is_no_longer_found()

@@ -150,6 +150,28 @@ public sealed class ReloadTests
     }
 
     [Fact]
+    public void Maintenance_of_a_server_that_is_down_is_one_event_and_one_line_each_too()
+    {
+        _backend.Report(_backend.Server("A"), Results.Failed);
+        var (events, lines) = (_events.Count, _log.Entries.Count);
+        _options.Servers[0].Disabled = true;
+        _backend.Apply(_options);
+        _backend.Apply(_options);
+
+        _options.Servers[0].Disabled = false;
+        _backend.Apply(_options);
+        _backend.Apply(_options);
+
+        _events.Skip(events).Select(change => (change.Before.Administrative, change.After.Administrative, change.After.IsStopped))
+            .Should().Equal(
+                (AdministrativeState.Ready, AdministrativeState.Maintenance, true),
+                (AdministrativeState.Maintenance, AdministrativeState.Ready, false));
+        _log.Entries.Skip(lines).Should().Equal(
+            (LogLevel.Information, "Server web/A is going DOWN for maintenance. 2 active and 0 backup servers left. 0 requests in flight."),
+            (LogLevel.Information, "Server web/A is UP, reason: configuration. 3 active and 0 backup servers online."));
+    }
+
+    [Fact]
     public void A_server_that_is_down_comes_up_when_its_check_is_switched_off()
     {
         var server = _backend.Server("A");
