@@ -10,10 +10,23 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 internal static class ResponseHeadParser
 {
     /// <summary>Length of the head at the beginning of the bytes received, or 0 while it is incomplete.</summary>
+    /// <exception cref="InvalidResponseException">The bytes can't become a head, so nobody is to wait for its end.</exception>
     public static int FindEnd(ReadOnlySpan<byte> received)
     {
         var end = received.IndexOf("\r\n\r\n"u8);
-        return end < 0 ? 0 : end + 4;
+        if (end >= 0)
+        {
+            return end + 4;
+        }
+
+        var start = "HTTP/1."u8;
+        var lineFeed = received.IndexOf((byte)'\n');
+        if (!received.StartsWith(start[..Math.Min(start.Length, received.Length)]) || (lineFeed > 0 && received[lineFeed - 1] != '\r'))
+        {
+            throw new InvalidResponseException("This is not HTTP/1.1.");
+        }
+
+        return 0;
     }
 
     /// <summary>Reads a complete head.</summary>
@@ -27,7 +40,8 @@ internal static class ResponseHeadParser
         response.Clear();
         var end = ParseStatusLine(head, response);
         var framing = default(FramingFields);
-        for (var start = end; head[start] != '\r';)
+        // Up to the empty line and not to the first line that begins with CR: what such a line hides must fail.
+        for (var start = end; start < head.Length - 2;)
         {
             start = ParseField(head, start, response, ref framing);
         }
@@ -97,7 +111,7 @@ internal static class ResponseHeadParser
                 NoteLength(value, ref framing);
                 break;
             case 16 when Ascii.EqualsIgnoreCase(name, "www-authenticate"u8):
-                response.AuthenticatesConnection |= StartsWithScheme(value, "ntlm"u8) || StartsWithScheme(value, "negotiate"u8);
+                response.AuthenticatesConnection |= HasScheme(value, "ntlm"u8) || HasScheme(value, "negotiate"u8);
                 break;
             case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):
                 if (framing.IsChunked || !Ascii.EqualsIgnoreCase(value, "chunked"u8))
@@ -151,9 +165,21 @@ internal static class ResponseHeadParser
         response.KeepsAlive &= response.Framing != ResponseFraming.Close;
     }
 
-    private static bool StartsWithScheme(ReadOnlySpan<byte> value, ReadOnlySpan<byte> scheme) =>
-        value.Length >= scheme.Length && Ascii.EqualsIgnoreCase(value[..scheme.Length], scheme) &&
-        (value.Length == scheme.Length || value[scheme.Length] == ' ');
+    // Challenges and their parameters share the commas: a parameter is never taken for a scheme, for it has a '='.
+    private static bool HasScheme(ReadOnlySpan<byte> challenges, ReadOnlySpan<byte> scheme)
+    {
+        foreach (var part in challenges.Split((byte)','))
+        {
+            var challenge = challenges[part].Trim(" \t"u8);
+            var end = challenge.IndexOfAny((byte)' ', (byte)'\t');
+            if (Ascii.EqualsIgnoreCase(end < 0 ? challenge : challenge[..end], scheme))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool HasToken(ReadOnlySpan<byte> list, ReadOnlySpan<byte> token)
     {
