@@ -14,4 +14,7 @@ internal enum ExchangeWait
 
     /// <summary>The client, to take the response.</summary>
     ClientReading,
+
+    /// <summary>Either side of a tunnel, to move anything.</summary>
+    Tunnel,
 }

@@ -29,6 +29,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
     private bool _isFirst;
     private bool _isOver;
     private bool _timedOut;
+    private bool _clientLeft;
+    private int _sendingBegun;
 
     public HttpExchange(ServerConnections connections, TimeProvider time)
     {
@@ -46,8 +48,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// <summary>The connection that the response is read from.</summary>
     public ServerConnection? Connection { get; private set; }
 
-    /// <summary>Whether the client went away or stood still for too long.</summary>
-    public bool IsClientGone { get; private set; }
+    /// <summary>Whether the client went away, stood still for too long or sent a body that is none.</summary>
+    public bool IsClientGone => _clientLeft || _body.ClientError is not null;
 
     public StringValues Cookies => _context.Request.Headers.Cookie;
 
@@ -64,7 +66,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _settings = settings;
         _clientIdle = clientIdle;
         _isFirst = isFirst;
-        _isOver = _timedOut = IsClientGone = false;
+        _isOver = _timedOut = _clientLeft = false;
+        _sendingBegun = 0;
         _framing = FramingOf(context);
         _expectsContinue = HasBody &&
             context.Request.Headers.Expect is { Count: 1 } expect &&
@@ -96,6 +99,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         try
         {
             connection.BeginExchange();
+            connection.MayBeReused = !LogsConnectionIn(_context.Request.Headers.Authorization);
             Adopt(connection);
             RequestHead.Write(connection.Output, _context, Fields, _framing, _settings, server);
             await SendAsync(connection).ConfigureAwait(false);
@@ -112,7 +116,6 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// <summary>Ends the exchange after a response that was passed on whole.</summary>
     public async ValueTask CompleteAsync()
     {
-        Timer.Stop();
         if (_sending is { IsCompleted: false })
         {
             // The server answered without waiting for the whole body; nobody will read the rest.
@@ -120,6 +123,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
             return;
         }
 
+        Timer.Stop();
         _clientGone.Dispose();
         var connection = Connection!;
         lock (_gate)
@@ -146,6 +150,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
             await sending.ConfigureAwait(false);
             _sending = null;
+            // It may have set a limit on its way out.
+            Timer.Stop();
         }
 
         lock (_gate)
@@ -185,13 +191,19 @@ internal sealed class HttpExchange : IExchange, IDisposable
         HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPut(method) ||
         HttpMethods.IsDelete(method) || HttpMethods.IsTrace(method);
 
+    // A server may take whoever comes next on the connection for the one who logged in.
+    private static bool LogsConnectionIn(StringValues authorization) =>
+        authorization.Count > 0 && authorization[0] is { } credentials &&
+        (credentials.StartsWith("NTLM", StringComparison.OrdinalIgnoreCase) ||
+         credentials.StartsWith("Negotiate", StringComparison.OrdinalIgnoreCase));
+
     private static AttemptProgress ProgressOf(ServerConnection connection) =>
         connection.HasReceived ? AttemptProgress.FirstByteSeen :
         connection.HasSent ? AttemptProgress.Sent :
         AttemptProgress.Connected;
 
     private AttemptFailure FailureOf() =>
-        _body.ClientError is not null || IsClientGone ? AttemptFailure.ClientError :
+        IsClientGone ? AttemptFailure.ClientError :
         _timedOut ? AttemptFailure.ServerTimeout :
         AttemptFailure.ServerError;
 
@@ -201,7 +213,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         lock (_gate)
         {
             Connection = connection;
-            if (IsClientGone)
+            if (_clientLeft)
             {
                 connection.Drop();
             }
@@ -220,12 +232,13 @@ internal sealed class HttpExchange : IExchange, IDisposable
         return connection.FlushAsync();
     }
 
-    // The server's go-ahead and our patience may both come to it at the same time.
+    // The server's go-ahead and our patience may both come to it at the same time. The gate is no help: the transfer sets
+    // limits, and a limit that expires takes the gate.
     private void BeginSendingBody(ServerConnection connection)
     {
-        lock (_gate)
+        if (Interlocked.Exchange(ref _sendingBegun, 1) == 0)
         {
-            _sending ??= _body.SendAsync(_context, connection, _framing, _settings.Timeouts, _clientIdle);
+            _sending = _body.SendAsync(_context, connection, _framing, _settings.Timeouts, _clientIdle);
         }
     }
 
@@ -260,7 +273,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
             }
 
             connection.UseHead();
-            if (ServerConnection.TooManyInterimResponses(interim))
+            if (ServerConnection.TooManyInterimResponses(interim + 1))
             {
                 throw new InvalidResponseException("There are too many interim responses.");
             }
@@ -279,7 +292,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         {
             if (!_isOver)
             {
-                IsClientGone = true;
+                _clientLeft = true;
                 Connection?.Drop();
             }
         }
@@ -301,7 +314,12 @@ internal sealed class HttpExchange : IExchange, IDisposable
                 _context.Request.BodyReader.CancelPendingRead();
                 break;
             case ExchangeWait.ClientReading:
-                IsClientGone = true;
+                _clientLeft = true;
+                _context.Abort();
+                break;
+            case ExchangeWait.Tunnel:
+                // Either side may be the one that takes nothing, so both are cut; nobody is to blame for silence.
+                OnClientGone();
                 _context.Abort();
                 break;
         }

@@ -16,7 +16,8 @@ internal static class Tunnel
         var connection = exchange.Connection!;
         connection.UseHead();
         var client = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
-        var toServer = ToServerAsync(exchange, client, connection, idle);
+        using var ended = new CancellationTokenSource();
+        var toServer = ToServerAsync(exchange, client, connection, idle, ended.Token);
         try
         {
             await ToClientAsync(exchange, client, connection, idle).ConfigureAwait(false);
@@ -24,15 +25,17 @@ internal static class Tunnel
         finally
         {
             // Kestrel cannot end one direction of an upgraded connection alone: when the server has ended, all has.
-            exchange.Timer.Stop();
             connection.Drop();
-            await client.DisposeAsync().ConfigureAwait(false);
+            await ended.CancelAsync().ConfigureAwait(false);
             await toServer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            exchange.Timer.Stop();
+            await client.DisposeAsync().ConfigureAwait(false);
         }
     }
 
     private static async Task ToClientAsync(HttpExchange exchange, Stream client, ServerConnection connection, TimeSpan idle)
     {
+        exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
         if (connection.Buffered.Length > 0)
         {
             await client.WriteAsync(connection.Buffered).ConfigureAwait(false);
@@ -44,13 +47,14 @@ internal static class Tunnel
         {
             while (true)
             {
-                exchange.Timer.Wait(ExchangeWait.Server, idle);
+                exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
                 var count = await connection.ReceiveAsync(buffer).ConfigureAwait(false);
                 if (count == 0)
                 {
                     return;
                 }
 
+                exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
                 await client.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
             }
         }
@@ -60,21 +64,22 @@ internal static class Tunnel
         }
     }
 
-    private static async Task ToServerAsync(HttpExchange exchange, Stream client, ServerConnection connection, TimeSpan idle)
+    private static async Task ToServerAsync(
+        HttpExchange exchange, Stream client, ServerConnection connection, TimeSpan idle, CancellationToken ended)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Portion);
         try
         {
             while (true)
             {
-                var count = await client.ReadAsync(buffer).ConfigureAwait(false);
+                var count = await client.ReadAsync(buffer, ended).ConfigureAwait(false);
                 if (count == 0)
                 {
                     connection.EndSending();
                     return;
                 }
 
-                exchange.Timer.Wait(ExchangeWait.Server, idle);
+                exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
                 await connection.SendAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
             }
         }
