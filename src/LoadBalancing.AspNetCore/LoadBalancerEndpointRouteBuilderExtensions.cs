@@ -14,7 +14,7 @@ namespace Microsoft.AspNetCore.Builder;
 public static class LoadBalancerEndpointRouteBuilderExtensions
 {
     // All endpoints of an application share the connections to its servers.
-    private static readonly ConditionalWeakTable<BackendCollection, HttpForwarder> Forwarders = [];
+    internal static readonly ConditionalWeakTable<BackendCollection, HttpForwarder> Forwarders = [];
 
     /// <summary>
     /// Forwards the requests that match a pattern to a backend. The request target goes on as the client sent it. Being an

@@ -107,6 +107,8 @@ public sealed class HttpForwarder
         }
     }
 
+    internal ConnectionPool ConnectionsTo(Server server) => _connections.To(server);
+
     private static async ValueTask RelayAsync(
         HttpExchange exchange, HttpContext context, BackendSettings settings, DispatchResult result, TimeSpan patience)
     {
@@ -122,9 +124,20 @@ public sealed class HttpForwarder
         await ResponseBody.CopyAsync(exchange, context, settings.Timeouts.Idle, patience).ConfigureAwait(false);
     }
 
-    // A connection's first request is the one that its client cannot safely repeat.
-    private static bool IsFirst(HttpContext context) =>
-        context.Features.Get<IConnectionItemsFeature>()?.Items is { } items && items.TryAdd(typeof(HttpForwarder), null);
+    // A connection's first request is the one that its client cannot safely repeat. The requests of an HTTP/2 connection may
+    // all come here at once.
+    private static bool IsFirst(HttpContext context)
+    {
+        if (context.Features.Get<IConnectionItemsFeature>()?.Items is not { } items)
+        {
+            return false;
+        }
+
+        lock (items)
+        {
+            return items.TryAdd(typeof(HttpForwarder), null);
+        }
+    }
 
     // A head that has not gone out can still be replaced by an error that says what happened.
     private static Task BreakOffAsync(HttpContext context)
