@@ -16,6 +16,8 @@ internal sealed class ConnectionPool : IDisposable
     private (ServerConnection Connection, long Since)[] _idle = new (ServerConnection, long)[8];
     private int _idleCount;
     private int _openCount;
+    private long _created;
+    private long _reused;
     private bool _sweeping;
     private bool _disposed;
 
@@ -37,10 +39,10 @@ internal sealed class ConnectionPool : IDisposable
     public int Open => Volatile.Read(ref _openCount);
 
     /// <summary>Connections made since the beginning.</summary>
-    public long Created { get; private set; }
+    public long Created => Volatile.Read(ref _created);
 
     /// <summary>Exchanges begun on a connection that had been used before.</summary>
-    public long Reused { get; private set; }
+    public long Reused => Volatile.Read(ref _reused);
 
     /// <summary>Takes a waiting connection that is still good, if the rule allows one.</summary>
     /// <param name="reuse">The rule.</param>
@@ -52,10 +54,12 @@ internal sealed class ConnectionPool : IDisposable
             return null;
         }
 
-        while (Pop(isFirst && reuse == ConnectionReuse.Aggressive) is { } connection)
+        while (Pop(isFirst && reuse == ConnectionReuse.Aggressive, out var since) is { } connection)
         {
-            if (connection.IsFresh)
+            // What has waited too long may not have been swept yet.
+            if (!HasWaitedTooLong(since) && connection.IsFresh)
             {
+                Interlocked.Increment(ref _reused);
                 return connection;
             }
 
@@ -71,10 +75,7 @@ internal sealed class ConnectionPool : IDisposable
     {
         var transport = await _connector.ConnectAsync(_server, cancellation).ConfigureAwait(false);
         Interlocked.Increment(ref _openCount);
-        lock (_lock)
-        {
-            Created++;
-        }
+        Interlocked.Increment(ref _created);
 
         return new ServerConnection(transport, this);
     }
@@ -122,32 +123,35 @@ internal sealed class ConnectionPool : IDisposable
         }
 
         _sweeper.Dispose();
-        while (Pop(onlyProven: false) is { } connection)
+        while (Pop(onlyProven: false, out _) is { } connection)
         {
             Drop(connection);
         }
     }
 
-    private ServerConnection? Pop(bool onlyProven)
+    private ServerConnection? Pop(bool onlyProven, out long since)
     {
         lock (_lock)
         {
             for (var i = _idleCount - 1; i >= 0; i--)
             {
-                var connection = _idle[i].Connection;
+                (var connection, since) = _idle[i];
                 if (!onlyProven || connection.Exchanges > 1)
                 {
                     _idleCount--;
                     Array.Copy(_idle, i + 1, _idle, i, _idleCount - i);
                     _idle[_idleCount] = default;
-                    Reused++;
                     return connection;
                 }
             }
 
+            since = 0;
             return null;
         }
     }
+
+    private bool HasWaitedTooLong(long since) =>
+        _server.Backend.Settings.Connections.IdleTimeout is var limit && limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(since) >= limit;
 
     // Those that waited longest lie at the bottom.
     private void Sweep()
@@ -155,12 +159,11 @@ internal sealed class ConnectionPool : IDisposable
         List<ServerConnection>? ended = null;
         lock (_lock)
         {
-            var limit = _server.Backend.Settings.Connections.IdleTimeout;
             var kept = 0;
             for (var i = 0; i < _idleCount; i++)
             {
                 var (connection, since) = _idle[i];
-                if ((limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(since) >= limit) || !connection.IsFresh)
+                if (HasWaitedTooLong(since) || !connection.IsFresh)
                 {
                     (ended ??= []).Add(connection);
                 }
