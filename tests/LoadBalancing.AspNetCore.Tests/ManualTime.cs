@@ -31,6 +31,7 @@ internal sealed class ManualTime : TimeProvider
         return timer;
     }
 
+    /// <summary>Lets time pass. A timer that repeats fires once and again with the next advance.</summary>
     public void Advance(TimeSpan by)
     {
         List<ManualTimer> due;
@@ -39,6 +40,11 @@ internal sealed class ManualTime : TimeProvider
             _now += by;
             due = _timers.Where(timer => timer.Due <= _now).ToList();
             _timers.RemoveAll(due.Contains);
+            foreach (var timer in due.Where(timer => timer.Period > TimeSpan.Zero))
+            {
+                timer.Due = _now + timer.Period;
+                _timers.Add(timer);
+            }
         }
 
         due.ForEach(timer => timer.Fire());
@@ -73,10 +79,13 @@ internal sealed class ManualTime : TimeProvider
     {
         public TimeSpan Due { get; set; }
 
+        public TimeSpan Period { get; private set; } = Timeout.InfiniteTimeSpan;
+
         public void Fire() => fire();
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
+            Period = period;
             time.Set(this, dueTime);
             return true;
         }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 
@@ -36,6 +37,39 @@ internal sealed class Wire(Socket socket) : IDisposable
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Reads a response with a Content-Length or in chunks; trailers stay in the body.</summary>
+    public async Task<(string Head, string Body)> ReadResponseAsync()
+    {
+        const string Length = "\r\nContent-Length: ";
+        var head = await ReadUntilAsync("\r\n\r\n");
+        var at = head.IndexOf(Length, StringComparison.OrdinalIgnoreCase);
+        if (at >= 0)
+        {
+            at += Length.Length;
+            return (head, await ReadAsync(int.Parse(head[at..head.IndexOf('\r', at)], CultureInfo.InvariantCulture)));
+        }
+
+        var body = new StringBuilder();
+        while (head.Contains("chunked", StringComparison.Ordinal))
+        {
+            var size = int.Parse((await ReadUntilAsync("\r\n")).TrimEnd(), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            if (size == 0)
+            {
+                for (var line = await ReadUntilAsync("\r\n"); line != "\r\n"; line = await ReadUntilAsync("\r\n"))
+                {
+                    body.Append(line);
+                }
+
+                break;
+            }
+
+            body.Append(await ReadAsync(size));
+            await ReadUntilAsync("\r\n");
+        }
+
+        return (head, body.ToString());
     }
 
     /// <summary>Reads bytes that nobody wants to see.</summary>

@@ -45,7 +45,7 @@ public sealed class ServerFailureTests
         await using var app = await BalancedApp.StartAsync(first, second);
         using var response = await app.Client().GetAsync("/");
         response.StatusCode.Should().Be(HttpStatusCode.BadGateway);
-        first.Requests.Should().NotBeEmpty();
+        first.Requests.Should().ContainSingle();
         second.Requests.Should().BeEmpty();
         app.Server.TotalRequests.Should().Be(1);
         app.Server.TotalFailures.Should().Be(1);

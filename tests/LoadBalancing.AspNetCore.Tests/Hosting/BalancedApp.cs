@@ -1,4 +1,5 @@
 using System.Net;
+using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.AspNetCore.Tests.Servers;
 using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
@@ -25,6 +26,9 @@ internal sealed class BalancedApp : IAsyncDisposable
 
     /// <summary>The backend's only or first server.</summary>
     public Server Server => Backend.Servers[0];
+
+    /// <summary>The connections to the backend's only or first server.</summary>
+    public ConnectionPool Pool => PoolOf(Server);
 
     public IServiceProvider Services => _app.Services;
 
@@ -110,6 +114,19 @@ internal sealed class BalancedApp : IAsyncDisposable
     /// <summary>Waits until no server has a request in flight.</summary>
     public Task UntilIdleAsync() =>
         Patience.UntilAsync(() => Backend.Servers.All(server => server.InFlight == 0), "no request in flight");
+
+    /// <summary>Waits until no server has a request in flight and every connection that is open waits for its next request.</summary>
+    public async Task UntilNothingRunsAsync()
+    {
+        await UntilIdleAsync();
+        await Patience.UntilAsync(
+            () => Backend.Servers.Select(PoolOf).All(pool => pool.Open == pool.Idle), "no connection in use");
+    }
+
+    private ConnectionPool PoolOf(Server server) =>
+        LoadBalancerEndpointRouteBuilderExtensions.Forwarders.TryGetValue(Services.GetRequiredService<BackendCollection>(), out var forwarder)
+            ? forwarder.ConnectionsTo(server)
+            : throw new InvalidOperationException("Nothing is mapped to a backend.");
 
     public async ValueTask DisposeAsync()
     {

@@ -11,6 +11,7 @@ internal sealed class ScriptedServer : IDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private readonly ConcurrentQueue<Wire> _wires = new();
+    private int _playing;
 
     /// <param name="script">Runs for each connection; the connection is closed behind it.</param>
     public ScriptedServer(Func<ScriptedConnection, Task> script)
@@ -24,6 +25,9 @@ internal sealed class ScriptedServer : IDisposable
 
     /// <summary>Number of connections that the server took.</summary>
     public int Connections => _wires.Count;
+
+    /// <summary>Whether no script runs.</summary>
+    public bool AllClosed() => Volatile.Read(ref _playing) == 0;
 
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
@@ -64,6 +68,7 @@ internal sealed class ScriptedServer : IDisposable
             {
                 var wire = new Wire(await _listener.AcceptSocketAsync());
                 _wires.Enqueue(wire);
+                Interlocked.Increment(ref _playing);
                 _ = PlayAsync(wire);
             }
         }
@@ -86,5 +91,7 @@ internal sealed class ScriptedServer : IDisposable
                 // The connection ended before the script did.
             }
         }
+
+        Interlocked.Decrement(ref _playing);
     }
 }

@@ -1,0 +1,173 @@
+using LoadBalancing.AspNetCore.Tests.Clients;
+using LoadBalancing.AspNetCore.Tests.Hosting;
+using LoadBalancing.AspNetCore.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LoadBalancing.AspNetCore.Tests.Forwarding;
+
+/// <summary>Responses that do not wait for the request's body, and requests that wait to be told to send it.</summary>
+public sealed class EarlyResponseTests
+{
+    private static readonly string Part = new('x', 256 * 1024);
+    private static readonly string Upload = RawClient.Lasting("POST /", "Content-Length: 10000000");
+    private static readonly string Waiting = RawClient.Lasting("POST /", "Content-Length: 4", "Expect: 100-continue");
+
+    private readonly ManualTime _time = new();
+
+    [Theory]
+    [InlineData("413 Too Much", false)]
+    [InlineData("413 Too Much", true)]
+    [InlineData("200 OK", false)]
+    [InlineData("200 OK", true)]
+    public async Task The_client_sees_it_while_its_upload_is_unfinished(string status, bool closes)
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.Wire.SkipAsync(10_000);
+            await connection.SendAsync(Answer.With(status, "Content-Length: 5") + "early");
+            if (!closes)
+            {
+                await connection.Wire.ReadToEndAsync();
+            }
+        });
+        await using var app = await StartAsync(server);
+        using (var client = await RawClient.ConnectAsync(app.Address))
+        {
+            await client.SendAsync(Upload + Part);
+            var (head, body) = await client.ReadResponseAsync();
+            head.Should().StartWith($"HTTP/1.1 {status}\r\n");
+            body.Should().Be("early");
+        }
+
+        await app.UntilNothingRunsAsync();
+        app.Pool.Open.Should().Be(0);
+        app.Server.TotalFailures.Should().Be(0);
+        await Patience.UntilAsync(server.AllClosed, "the end of the connection");
+    }
+
+    [Fact]
+    public async Task The_rest_of_an_upload_is_not_taken_for_another_request()
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync(Answer.Ok("early"));
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("POST /first", "Content-Length: 100"));
+        (await client.ReadResponseAsync()).Body.Should().Be("early");
+        await client.SendAsync(RawClient.Lasting("GET /no").PadRight(100) + RawClient.Get("/second"));
+        await client.ReadToEndAsync();
+        await app.UntilNothingRunsAsync();
+        server.Requests.Select(request => request.Line).Should().NotContain(line => line.Contains("/no"));
+    }
+
+    [Fact]
+    public async Task A_client_that_breaks_its_upload_during_the_response_is_to_blame_itself()
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync(Answer.With("200 OK", "Content-Length: 10") + "early");
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("POST /", "Transfer-Encoding: chunked") + Answer.Chunk("fine"));
+        await client.ReadUntilAsync("early");
+        await client.SendAsync("this is no chunk\r\n");
+        await client.ReadToEndAsync();
+        await app.UntilNothingRunsAsync();
+        app.Pool.Open.Should().Be(0);
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_servers_go_ahead_is_passed_on()
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            var request = await connection.ReadHeadAsync();
+            request.Values("Expect").Should().Equal("100-continue");
+            await connection.SendAsync(Answer.With("100 Continue"));
+            await connection.SendAsync(Answer.Ok(await connection.Wire.ReadAsync(4)));
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Waiting);
+        (await client.ReadUntilAsync("\r\n\r\n")).Should().StartWith("HTTP/1.1 100 ");
+        await client.SendAsync("body");
+        (await client.ReadResponseAsync()).Body.Should().Be("body");
+        await app.UntilNothingRunsAsync();
+        app.Pool.Idle.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_server_that_gives_no_go_ahead_gets_the_body_after_a_second()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("done"));
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Waiting);
+        var told = client.ReadUntilAsync("\r\n\r\n");
+        await _time.AdvanceUntilAsync(told, TimeSpan.FromMilliseconds(100));
+        (await told).Should().StartWith("HTTP/1.1 100 ");
+        await client.SendAsync("body");
+        (await client.ReadResponseAsync()).Body.Should().Be("done");
+        server.Request.Body.Should().Be("body");
+        await app.UntilNothingRunsAsync();
+        app.Pool.Idle.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_refusal_spares_the_body()
+    {
+        var rest = new TaskCompletionSource<string>();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync(Answer.With("417 No", "Content-Length: 0"));
+            rest.SetResult((await connection.Wire.ReadToEndAsync()).Text);
+        });
+        await using var app = await StartAsync(server);
+        using (var client = await RawClient.ConnectAsync(app.Address))
+        {
+            await client.SendAsync(Waiting);
+            (await client.ReadUntilAsync("\r\n\r\n")).Should().StartWith("HTTP/1.1 417 No\r\n");
+        }
+
+        (await rest.Task.Soon()).Should().BeEmpty();
+        await app.UntilNothingRunsAsync();
+        app.Pool.Open.Should().Be(0);
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_client_need_not_wait_for_the_go_ahead()
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync(Answer.With("100 Continue"));
+            await connection.SendAsync(Answer.Ok(await connection.Wire.ReadAsync(4)));
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Waiting + "body");
+        var (head, body) = await client.ReadResponseAsync();
+        if (head.StartsWith("HTTP/1.1 100", StringComparison.Ordinal))
+        {
+            (_, body) = await client.ReadResponseAsync();
+        }
+
+        body.Should().Be("body");
+    }
+
+    private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
+        web => web.AddServer("s1", server.Address), builder => builder.Services.AddSingleton<TimeProvider>(_time));
+}

@@ -1,0 +1,196 @@
+using System.Text;
+using LoadBalancing.AspNetCore.Tests.Clients;
+using LoadBalancing.AspNetCore.Tests.Hosting;
+using LoadBalancing.AspNetCore.Tests.Servers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LoadBalancing.AspNetCore.Tests.Forwarding;
+
+/// <summary>Connections that change to another protocol.</summary>
+public sealed class TunnelTests
+{
+    private const int Large = 8 * 1024 * 1024;
+
+    private static readonly string Request = RawClient.Lasting("GET /chat", "Connection: Upgrade", "Upgrade: websocket");
+    private static readonly string Switched = Answer.With("101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket");
+
+    private readonly ManualTime _time = new();
+
+    [Fact]
+    public async Task Bytes_go_both_ways()
+    {
+        using var server = Switching(async wire =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                await wire.SendAsync("you said " + await wire.ReadAsync(6));
+            }
+
+            await wire.ReadToEndAsync();
+        }, greeting: "hello");
+        await using var app = await StartAsync(server);
+        using (var client = await RawClient.ConnectAsync(app.Address))
+        {
+            await client.SendAsync(Request);
+            (await client.ReadUntilAsync("\r\n\r\n")).Should().StartWith("HTTP/1.1 101 ").And
+                .Contain("Upgrade: websocket\r\n").And.Contain("Connection: Upgrade\r\n");
+            (await client.ReadAsync(5)).Should().Be("hello");
+            for (var i = 0; i < 3; i++)
+            {
+                await client.SendAsync($"word {i}");
+                (await client.ReadAsync(15)).Should().Be($"you said word {i}");
+            }
+
+            app.Server.InFlight.Should().Be(1);
+        }
+
+        await ExpectNothingLeftAsync(app);
+        server.Request.Values("Upgrade").Should().Equal("websocket");
+        server.Request.Values("Connection").Should().Equal("Upgrade");
+        await Patience.UntilAsync(server.AllClosed, "the server to hear of the end");
+    }
+
+    [Fact]
+    public async Task A_server_that_ends_ends_the_client_too()
+    {
+        using var server = Switching(wire => wire.SendAsync("bye"));
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        await client.ReadUntilAsync("\r\n\r\n");
+        (await client.ReadToEndAsync()).Should().Be(("bye", false));
+        await ExpectNothingLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task What_a_client_said_before_it_ended_reaches_the_server()
+    {
+        var heard = new TaskCompletionSource<(string, bool)>();
+        using var server = Switching(async wire => heard.SetResult(await wire.ReadToEndAsync()));
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        await client.ReadUntilAsync("\r\n\r\n");
+        await client.SendAsync("last words");
+        client.FinishSending();
+        (await heard.Task.Soon()).Should().Be(("last words", false));
+        await client.ReadToEndAsync();
+        await ExpectNothingLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task Much_goes_both_ways_at_once()
+    {
+        var block = Encoding.Latin1.GetBytes(new string('x', 64 * 1024));
+        var done = new TaskCompletionSource();
+        using var server = Switching(async wire =>
+        {
+            await Task.WhenAll(SendAsync(wire), wire.SkipAsync(Large));
+            done.SetResult();
+            await wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server);
+        using (var client = await RawClient.ConnectAsync(app.Address))
+        {
+            await client.SendAsync(Request);
+            await client.ReadUntilAsync("\r\n\r\n");
+            await Task.WhenAll(SendAsync(client), client.SkipAsync(Large));
+            await done.Task.Soon();
+        }
+
+        await ExpectNothingLeftAsync(app);
+
+        async Task SendAsync(Wire wire)
+        {
+            for (var sent = 0; sent < Large; sent += block.Length)
+            {
+                await wire.SendAsync(block);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Silence_ends_after_the_idle_time_out()
+    {
+        using var server = Switching(wire => wire.ReadToEndAsync());
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        await client.ReadUntilAsync("\r\n\r\n");
+        var end = client.ReadToEndAsync();
+        await _time.AdvanceUntilAsync(end, TimeSpan.FromMinutes(1));
+        await ExpectNothingLeftAsync(app);
+        await Patience.UntilAsync(server.AllClosed, "the server to hear of the end");
+    }
+
+    [Fact]
+    public async Task A_client_that_takes_nothing_ends_after_the_idle_time_out()
+    {
+        var block = Encoding.Latin1.GetBytes(new string('x', 64 * 1024));
+        var cut = new TaskCompletionSource();
+        using var server = Switching(async wire =>
+        {
+            try
+            {
+                while (true)
+                {
+                    await wire.SendAsync(block);
+                }
+            }
+            catch (IOException)
+            {
+                cut.SetResult();
+            }
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        await client.ReadUntilAsync("\r\n\r\n");
+        await _time.AdvanceUntilAsync(cut.Task, TimeSpan.FromMinutes(1));
+        await ExpectNothingLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task A_refused_upgrade_is_an_ordinary_response()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("no"));
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        var (head, body) = await client.ReadResponseAsync();
+        head.Should().StartWith("HTTP/1.1 200 OK\r\n").And.NotContain("Upgrade");
+        body.Should().Be("no");
+        await app.UntilNothingRunsAsync();
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_server_that_switches_without_saying_to_what_is_answered_for_with_502()
+    {
+        using var server = ScriptedServer.Answering(Answer.With("101 Switching Protocols"));
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        (await client.ReadUntilAsync("\r\n\r\n")).Should().StartWith("HTTP/1.1 502 ");
+        await app.UntilNothingRunsAsync();
+        app.Pool.Open.Should().Be(0);
+        app.Server.TotalFailures.Should().Be(1);
+    }
+
+    private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
+        web => web.AddServer("s1", server.Address), builder => builder.Services.AddSingleton<TimeProvider>(_time));
+
+    private static ScriptedServer Switching(Func<Wire, Task> script, string greeting = "") => new(async connection =>
+    {
+        await connection.ReadHeadAsync();
+        await connection.SendAsync(Switched + greeting);
+        await script(connection.Wire);
+    });
+
+    private static async Task ExpectNothingLeftAsync(BalancedApp app)
+    {
+        await app.UntilNothingRunsAsync();
+        app.Pool.Open.Should().Be(0);
+        app.Server.TotalFailures.Should().Be(0);
+    }
+}
