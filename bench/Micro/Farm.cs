@@ -25,7 +25,7 @@ internal sealed class Farm : IDisposable
 
     private static void Describe(BackendBuilder web, int servers, WeightMix weights)
     {
-        web.PersistWithCookie(CookieName, cookie => cookie.Insert().Indirect());
+        web.PersistWithCookie(CookieName, cookie => cookie.Insert().Indirect()).ForwardedFor();
         for (var i = 0; i < servers; i++)
         {
             var weight = weights == WeightMix.Equal ? 1 : 1 + (i * 7 % 20);
