@@ -177,7 +177,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     private static RequestFraming FramingOf(HttpContext context)
     {
         var request = context.Request;
-        if (request.Headers.Upgrade.Count > 0 && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
+        if (UpgradeProtocols.MayPass(request.Headers.Upgrade) && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
         {
             return RequestFraming.Upgrade;
         }
