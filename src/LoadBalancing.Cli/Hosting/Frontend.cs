@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Microsoft.Net.Http.Headers;
 
 namespace LoadBalancing.Cli.Hosting;
 
@@ -32,7 +33,7 @@ internal sealed class Frontend : IDisposable
         {
             AddServerHeader = false,
             ApplicationServices = services,
-            RequestHeaderEncodingSelector = static _ => Encoding.Latin1,
+            RequestHeaderEncodingSelector = static name => name == HeaderNames.ContentLength ? LengthEncoding.Instance : Encoding.Latin1,
             ResponseHeaderEncodingSelector = static _ => Encoding.Latin1,
         };
         kestrel.Limits.MaxConcurrentConnections = connections;
