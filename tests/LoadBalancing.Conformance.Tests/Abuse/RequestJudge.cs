@@ -52,6 +52,11 @@ internal static class RequestJudge
             return malformed.Fault;
         }
 
+        if (sights.Any(sight => sight.IsCutInHead))
+        {
+            return "the beginning of a request that never came";
+        }
+
         var texts = server.Select(ServerSight.TextOf).ToList();
         var forbidden = abuse.BackendMustNotMatch.FirstOrDefault(pattern => texts.Any(text => Regex.IsMatch(text, pattern)));
         return forbidden is not null ? $"the server got '{forbidden}': {string.Join('|', texts)}"

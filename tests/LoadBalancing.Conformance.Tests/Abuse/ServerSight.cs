@@ -13,6 +13,9 @@ internal sealed partial record ServerSight
     /// <summary>Whether the bytes end within a message.</summary>
     public required bool IsCut { get; init; }
 
+    /// <summary>Whether they end within a head, which the proxy writes in one piece: somebody else began it.</summary>
+    public bool IsCutInHead { get; init; }
+
     /// <summary>What a careful server refuses, if anything.</summary>
     public string? Fault { get; init; }
 
@@ -21,10 +24,12 @@ internal sealed partial record ServerSight
         var requests = new List<MessageHead>();
         using var stream = new MemoryStream(received);
         var reader = new MessageReader(stream);
+        var isInHead = true;
         try
         {
-            while (await reader.ReadHeadAsync(CancellationToken.None) is { } head)
+            for (; await reader.ReadHeadAsync(CancellationToken.None) is { } head; isInHead = true)
             {
+                isInHead = false;
                 Check(head);
                 await reader.ReadBodyAsync(head.RequestFraming(), CancellationToken.None);
                 requests.Add(head);
@@ -34,7 +39,7 @@ internal sealed partial record ServerSight
         }
         catch (CutMessageException)
         {
-            return new ServerSight { Requests = requests, IsCut = true };
+            return new ServerSight { Requests = requests, IsCut = true, IsCutInHead = isInHead };
         }
         catch (Exception fault) when (fault is InvalidDataException or FormatException or OverflowException)
         {
