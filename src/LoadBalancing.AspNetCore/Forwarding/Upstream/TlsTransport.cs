@@ -6,10 +6,18 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 /// <summary>A connection over TLS.</summary>
 internal sealed class TlsTransport(Socket socket, SslStream stream) : ServerTransport
 {
-    // Whatever arrives between two exchanges arrives as TLS records; that they hold no data cannot be told without reading.
-    public override bool IsReadable => socket.Poll(0, SelectMode.SelectRead);
+    private Task? _probe;
 
-    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => stream.ReadAsync(buffer);
+    // The stream may hold bytes that the socket no longer has: a read of nothing ends when there are any. What the socket has
+    // is TLS records; that they hold no data cannot be told without reading.
+    public override bool IsReadable => socket.Poll(0, SelectMode.SelectRead) || (_probe ??= ProbeAsync()).IsCompleted;
+
+    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    {
+        var probe = _probe;
+        _probe = null;
+        return probe is null ? stream.ReadAsync(buffer) : ReceiveAfterAsync(probe, buffer);
+    }
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> data) => stream.WriteAsync(data);
 
@@ -19,5 +27,24 @@ internal sealed class TlsTransport(Socket socket, SslStream stream) : ServerTran
     {
         socket.Dispose();
         stream.Dispose();
+    }
+
+    // The stream allows one read at a time.
+    private async ValueTask<int> ReceiveAfterAsync(Task probe, Memory<byte> buffer)
+    {
+        await probe.ConfigureAwait(false);
+        return await stream.ReadAsync(buffer).ConfigureAwait(false);
+    }
+
+    private async Task ProbeAsync()
+    {
+        try
+        {
+            _ = await stream.ReadAsync(Memory<byte>.Empty).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or ObjectDisposedException)
+        {
+            // Who reads next hears of it.
+        }
     }
 }
