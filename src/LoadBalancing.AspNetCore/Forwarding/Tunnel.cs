@@ -15,6 +15,7 @@ internal static class Tunnel
     {
         var connection = exchange.Connection!;
         connection.UseHead();
+        exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
         var client = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
         using var ended = new CancellationTokenSource();
         var toServer = ToServerAsync(exchange, client, connection, idle, ended.Token);
@@ -35,7 +36,6 @@ internal static class Tunnel
 
     private static async Task ToClientAsync(HttpExchange exchange, Stream client, ServerConnection connection, TimeSpan idle)
     {
-        exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
         if (connection.Buffered.Length > 0)
         {
             await client.WriteAsync(connection.Buffered).ConfigureAwait(false);
