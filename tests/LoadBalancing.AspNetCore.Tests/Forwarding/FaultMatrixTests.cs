@@ -159,11 +159,13 @@ public sealed class FaultMatrixTests
     [Fact]
     public async Task A_server_may_end_its_side_after_a_whole_response()
     {
+        using var ended = new SemaphoreSlim(0);
         using var server = new ScriptedServer(async connection =>
         {
             await connection.ReadRequestAsync();
             await connection.SendAsync(Answer.Ok("whole"));
             connection.Wire.FinishSending();
+            ended.Release();
             await connection.Wire.ReadToEndAsync();
         });
         await using var app = await StartAsync(server.Address);
@@ -171,6 +173,7 @@ public sealed class FaultMatrixTests
         for (var i = 0; i < 2; i++)
         {
             (await SendAsync(client, "POST", "/")).Body.Should().Be("whole");
+            await ended.WaitAsync().Soon();
         }
 
         await app.UntilNothingRunsAsync();
