@@ -190,8 +190,8 @@ public sealed class FaultMatrixTests
 
         web.Options.Connections.Reuse = ConnectionReuse.Always;
         // Silence has to end for real, soon.
-        web.Options.Timeouts.Connect = TimeSpan.FromMilliseconds(200);
-        web.Options.Timeouts.Response = TimeSpan.FromMilliseconds(addresses.Length > 1 ? 500 : 10_000);
+        web.Options.Timeouts.Connect = TimeSpan.FromSeconds(1);
+        web.Options.Timeouts.Response = TimeSpan.FromSeconds(addresses.Length > 1 ? 1 : 10);
     });
 
     private static async Task<(string Head, string Body)> SendAsync(Wire client, string method, string target)
