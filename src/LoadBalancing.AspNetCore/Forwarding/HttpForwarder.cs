@@ -22,6 +22,7 @@ public sealed class HttpForwarder
     private readonly RequestStrictness _strictness;
     private readonly ServerConnections _connections;
     private readonly ConcurrentBag<HttpExchange> _exchanges = [];
+    private int _keptExchanges;
 
     /// <summary>Creates a forwarder; one serves any number of requests and backends.</summary>
     /// <param name="dispatcher">Chooses servers and decides about retries.</param>
@@ -53,7 +54,7 @@ public sealed class HttpForwarder
         ArgumentNullException.ThrowIfNull(backend);
         var settings = backend.Settings;
         var patience = clientIdle ?? settings.Timeouts.Idle;
-        var exchange = _exchanges.TryTake(out var kept) ? kept : new HttpExchange(_connections, _time);
+        var exchange = TakeExchange();
         exchange.Fields.Gather(context.Request.Headers);
         if (RequestGuard.Check(context, exchange.Fields, _strictness) is not 0 and var refusal)
         {
@@ -192,15 +193,27 @@ public sealed class HttpForwarder
         return context.Response.WriteAsync(text);
     }
 
+    private HttpExchange TakeExchange()
+    {
+        if (!_exchanges.TryTake(out var exchange))
+        {
+            return new HttpExchange(_connections, _time);
+        }
+
+        Interlocked.Decrement(ref _keptExchanges);
+        return exchange;
+    }
+
     private void Keep(HttpExchange exchange)
     {
         exchange.Reset();
-        if (_exchanges.Count < MostKept)
+        if (Interlocked.Increment(ref _keptExchanges) <= MostKept)
         {
             _exchanges.Add(exchange);
         }
         else
         {
+            Interlocked.Decrement(ref _keptExchanges);
             exchange.Dispose();
         }
     }
