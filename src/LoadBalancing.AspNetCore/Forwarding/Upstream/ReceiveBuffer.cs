@@ -5,7 +5,8 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 /// <summary>Bytes received from a server and not used yet.</summary>
 internal sealed class ReceiveBuffer
 {
-    private const int InitialSize = 8 * 1024;
+    // Most responses fit, and go out as they came in: in one piece.
+    private const int InitialSize = 16 * 1024;
 
     private byte[]? _bytes;
     private int _start;
