@@ -3,7 +3,7 @@ using LoadBalancing.Dispatching;
 namespace LoadBalancing.Http;
 
 /// <summary>Tells from an exception of the framework's HTTP handlers how far an attempt got.</summary>
-public static class HttpFailure
+internal static class HttpFailure
 {
     /// <summary>Classifies the failure of an attempt that was not cancelled by its caller.</summary>
     /// <param name="exception">What the handler threw.</param>
