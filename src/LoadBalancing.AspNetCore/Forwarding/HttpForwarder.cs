@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
@@ -29,13 +30,19 @@ public sealed class HttpForwarder
     /// <param name="time">The clock of all time limits.</param>
     /// <param name="log">Told of every exchange that failed.</param>
     /// <param name="strictness">What clients are allowed; <see cref="RequestStrictness.Strict"/> by default.</param>
-    public HttpForwarder(Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log, RequestStrictness? strictness = null)
+    /// <param name="onEventLoops">
+    /// Whether connections to servers in clear text run on the event loops of <see cref="EventTransportFactory"/>. Only for hosts
+    /// where nothing that runs before or after the forwarder blocks a thread, and on Linux only; elsewhere it has no effect.
+    /// Default: <see langword="false"/>.
+    /// </param>
+    public HttpForwarder(
+        Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log, RequestStrictness? strictness = null, bool onEventLoops = false)
     {
         _dispatcher = dispatcher;
         _time = time;
         _log = log;
         _strictness = strictness ?? RequestStrictness.Strict;
-        _connections = new ServerConnections(time);
+        _connections = new ServerConnections(time, onEventLoops);
     }
 
     /// <summary>Sends the request to a server of the backend and its response to the client.</summary>

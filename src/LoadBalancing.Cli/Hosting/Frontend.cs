@@ -1,7 +1,9 @@
 using System.Text;
 using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
@@ -21,14 +23,6 @@ internal sealed class Frontend : IDisposable
         IServiceProvider services, ILoggerFactory logs)
     {
         _application = new FrontendApplication(options, backends, forwarder);
-        var transport = new SocketTransportOptions
-        {
-            CreateBoundListenSocket = sockets.Take,
-            // Forwarding never blocks, so the event loop may run it.
-            UnsafePreferInlineScheduling = true,
-            // Waiting without a buffer would save 4 KiB for each idle connection and cost each request a system call.
-            WaitForDataBeforeAllocatingBuffer = false,
-        };
         var kestrel = new KestrelServerOptions
         {
             AddServerHeader = false,
@@ -48,14 +42,25 @@ internal sealed class Frontend : IDisposable
             kestrel.Listen(address, listen => listen.Protocols = ToProtocols(options.Protocol));
         }
 
-        _server = new KestrelServer(
-            Options.Create(kestrel), new SocketTransportFactory(Options.Create(transport), logs), logs);
+        _server = new KestrelServer(Options.Create(kestrel), Transport(sockets, logs), logs);
     }
 
     public Task StartAsync(CancellationToken cancellation) => _server.StartAsync(_application, cancellation);
 
     /// <summary>Stops accepting and waits for the requests that run, until the token ends the waiting.</summary>
     public Task StopAsync(CancellationToken cancellation) => _server.StopAsync(cancellation);
+
+    // Forwarding never blocks, so the threads that wait for sockets may run it.
+    private static IConnectionListenerFactory Transport(ListenSockets sockets, ILoggerFactory logs)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return new EventTransportFactory(sockets.Take);
+        }
+
+        var options = new SocketTransportOptions { CreateBoundListenSocket = sockets.Take, UnsafePreferInlineScheduling = true };
+        return new SocketTransportFactory(Options.Create(options), logs);
+    }
 
     // Without TLS nothing tells a client's version in advance, and HTTP/1.1 is what nearly all speak there.
     private static HttpProtocols ToProtocols(FrontendProtocol protocol) =>

@@ -26,7 +26,7 @@ internal sealed class Proxy : IAsyncDisposable
         configuration.AddBackends(services);
         // Nothing here is decided by a path, so paths go on as they are, as in HAProxy.
         services.AddSingleton(new RequestStrictness { AllowDotSegments = true });
-        services.AddSingleton<HttpForwarder>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<HttpForwarder>(provider, true));
         _services = services.BuildServiceProvider();
         _log = _services.GetRequiredService<ILoggerFactory>().CreateLogger<Proxy>();
         configuration.ReloadFailed += error => _log.ReloadFailed(error);

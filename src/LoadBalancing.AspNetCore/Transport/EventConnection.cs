@@ -1,0 +1,83 @@
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Microsoft.AspNetCore.Connections;
+
+namespace LoadBalancing.AspNetCore.Transport;
+
+/// <summary>A client's connection, as Kestrel sees it.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, IThreadPoolWorkItem
+{
+    // What a client may still send after we are done with it, before it is cut off.
+    private const int MostUnread = 1024 * 1024;
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
+
+    private readonly EventSocket _socket;
+    private readonly EventSocketReader _reader;
+    private readonly EventSocketWriter _writer;
+    private readonly CancellationTokenSource _closed = new();
+
+    public EventConnection(Socket socket)
+    {
+        LocalEndPoint = socket.LocalEndPoint;
+        RemoteEndPoint = socket.RemoteEndPoint;
+        _socket = new EventSocket(socket, hungUp: () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false));
+        _reader = new EventSocketReader(_socket);
+        _writer = new EventSocketWriter(_socket);
+        Transport = this;
+        ConnectionClosed = _closed.Token;
+    }
+
+    PipeReader IDuplexPipe.Input => _reader;
+
+    PipeWriter IDuplexPipe.Output => _writer;
+
+    public override void Abort(ConnectionAbortedException abortReason)
+    {
+        _socket.Close(reset: true);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await SayFarewellAsync().ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // Gone already.
+        }
+
+        _socket.Close(reset: false);
+        await base.DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Tells Kestrel that the client has gone.</summary>
+    void IThreadPoolWorkItem.Execute() => _closed.Cancel();
+
+    // A socket that is closed with bytes unread is reset, and a reset may overtake the response that has just gone out.
+    private async ValueTask SayFarewellAsync()
+    {
+        _socket.EndSending();
+        if (!_reader.HasUnused && !_socket.HasArrived())
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(LongestFarewell);
+        using var closing = limit.Token.UnsafeRegister(static socket => ((EventSocket)socket!).Close(reset: true), _socket);
+        var buffer = new byte[16 * 1024];
+        for (var unread = 0; unread < MostUnread;)
+        {
+            var count = await _socket.ReceiveAsync(buffer).ConfigureAwait(false);
+            if (count == 0)
+            {
+                return;
+            }
+
+            unread += count;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using Microsoft.AspNetCore.Connections;
+
+namespace LoadBalancing.AspNetCore.Transport;
+
+/// <summary>Accepts clients on one address.</summary>
+[SupportedOSPlatform("linux")]
+internal sealed class EventListener : IConnectionListener
+{
+    // Without descriptors nothing can be accepted until somebody goes; trying all the time would not help them.
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly Socket _socket;
+
+    /// <param name="socket">A bound socket.</param>
+    public EventListener(Socket socket)
+    {
+        _socket = socket;
+        EndPoint = socket.LocalEndPoint!;
+        socket.Listen();
+    }
+
+    public EndPoint EndPoint { get; }
+
+    public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            try
+            {
+                var socket = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                socket.NoDelay = true;
+                return new EventConnection(socket);
+            }
+            catch (ObjectDisposedException)
+            {
+                return null;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.OperationAborted)
+            {
+                return null;
+            }
+            catch (SocketException exception)
+            {
+                // Otherwise the client left before it was accepted.
+                if (exception.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
+                {
+                    await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+    }
+
+    public ValueTask UnbindAsync(CancellationToken cancellationToken = default)
+    {
+        _socket.Dispose();
+        return default;
+    }
+
+    public ValueTask DisposeAsync() => UnbindAsync();
+}

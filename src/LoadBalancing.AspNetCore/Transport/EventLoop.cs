@@ -1,0 +1,75 @@
+using System.Runtime.Versioning;
+
+namespace LoadBalancing.AspNetCore.Transport;
+
+/// <summary>
+/// A thread that waits for what happens to sockets and runs right there whatever waited for it. Nothing that it runs may
+/// block.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed class EventLoop
+{
+    private static readonly Lazy<EventLoop[]> All = new(() => [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new EventLoop())]);
+    private static int _next;
+
+    [ThreadStatic]
+    private static EventLoop? _current;
+
+    private readonly Lock _growing = new();
+    private readonly Epoll _epoll = new();
+
+    // By descriptor. A descriptor that is closed may soon belong to another socket; the number of the registration tells an
+    // event that comes too late.
+    private volatile EventSocket?[] _sockets = new EventSocket?[256];
+    private int _registrations;
+
+    private EventLoop() => new Thread(Run) { IsBackground = true, Name = "Event loop" }.Start();
+
+    /// <summary>The loop that this thread is, or the one whose turn it is.</summary>
+    public static EventLoop Choose() => _current ?? All.Value[(uint)Interlocked.Increment(ref _next) % (uint)All.Value.Length];
+
+    /// <summary>Announces to the socket what happens to it, until it is removed.</summary>
+    public void Add(EventSocket socket)
+    {
+        lock (_growing)
+        {
+            if (socket.Descriptor >= _sockets.Length)
+            {
+                var larger = new EventSocket?[Math.Max(socket.Descriptor + 1, _sockets.Length * 2)];
+                _sockets.CopyTo(larger, 0);
+                _sockets = larger;
+            }
+
+            socket.Registration = ++_registrations;
+            _sockets[socket.Descriptor] = socket;
+        }
+
+        _epoll.Add(socket.Descriptor, ((long)socket.Registration << 32) | (uint)socket.Descriptor);
+    }
+
+    /// <summary>Forgets the socket; it must still be open, or its descriptor might be another's already.</summary>
+    public void Remove(EventSocket socket)
+    {
+        lock (_growing)
+        {
+            _sockets[socket.Descriptor] = null;
+        }
+    }
+
+    private void Run()
+    {
+        _current = this;
+        while (true)
+        {
+            var count = _epoll.Wait();
+            for (var i = 0; i < count; i++)
+            {
+                var (events, tag) = _epoll.EventAt(i);
+                if (_sockets[(int)(uint)tag] is { } socket && socket.Registration == (int)(tag >> 32))
+                {
+                    socket.OnEvents(events);
+                }
+            }
+        }
+    }
+}

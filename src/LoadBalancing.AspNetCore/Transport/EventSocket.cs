@@ -1,0 +1,260 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Versioning;
+
+namespace LoadBalancing.AspNetCore.Transport;
+
+/// <summary>
+/// A TCP socket on an event loop. Operations are tried at once when the loop has announced that they may succeed, so that no
+/// system call is made only to be told to wait.
+/// </summary>
+[SupportedOSPlatform("linux")]
+internal sealed partial class EventSocket
+{
+    // errno of a connection that is being made.
+    private const int InProgress = 115;
+
+    private readonly Socket _socket;
+    private readonly EventLoop _loop;
+    private readonly Readiness _readable = new(isReady: true);
+    private readonly Readiness _writable;
+    private Action? _hungUp;
+    private volatile bool _hasHungUp;
+    private int _closed;
+
+    /// <param name="socket">The socket; it is used through this object only from here on.</param>
+    /// <param name="isConnected">Whether the socket is connected, or only about to be.</param>
+    /// <param name="hungUp">Called once on the loop when the other side has ended or the connection broke.</param>
+    public EventSocket(Socket socket, bool isConnected = true, Action? hungUp = null)
+    {
+        _socket = socket;
+        _hungUp = hungUp;
+        _writable = new(isConnected);
+        socket.Blocking = false;
+        Descriptor = (int)socket.Handle;
+        _loop = EventLoop.Choose();
+        _loop.Add(this);
+    }
+
+    public int Descriptor { get; }
+
+    /// <summary>Number of the registration with the loop, which tells this socket from an earlier one of the same descriptor.</summary>
+    public int Registration { get; set; }
+
+    public Readiness Readable => _readable;
+
+    public Readiness Writable => _writable;
+
+    /// <summary>Whether something has arrived, the end included. Asks the kernel, for the loop may not have got to it yet.</summary>
+    public bool HasArrived()
+    {
+        Span<byte> first = stackalloc byte[1];
+        _socket.Receive(first, SocketFlags.Peek, out var error);
+        return error != SocketError.WouldBlock;
+    }
+
+    /// <summary>Receives if anything has arrived; 0 bytes mean the other side has ended.</summary>
+    /// <exception cref="SocketException">The connection is broken.</exception>
+    /// <exception cref="ObjectDisposedException">The socket is closed.</exception>
+    public bool TryReceive(Span<byte> buffer, out int count)
+    {
+        count = 0;
+        if (!_readable.MayTry)
+        {
+            return false;
+        }
+
+        _readable.BeginTry();
+        count = _socket.Receive(buffer, SocketFlags.None, out var error);
+        if (error == SocketError.WouldBlock)
+        {
+            return false;
+        }
+
+        ThrowIfFailed(error);
+        // A short read has emptied the socket, unless its end is there already, which will not be announced a second time.
+        if (count == buffer.Length || count == 0 || _hasHungUp)
+        {
+            _readable.StayReady();
+        }
+
+        return true;
+    }
+
+    /// <summary>Connects; a host name's addresses are tried one after the other.</summary>
+    /// <exception cref="SocketException">The connection was refused or is not possible.</exception>
+    /// <exception cref="IOException">It was not even begun.</exception>
+    /// <exception cref="OperationCanceledException">The token ended the attempt.</exception>
+    public static async ValueTask<EventSocket> ConnectAsync(EndPoint target, CancellationToken cancellation)
+    {
+        if (target is not DnsEndPoint { Host: var host, Port: var port })
+        {
+            return await ConnectToAsync(target, cancellation).ConfigureAwait(false);
+        }
+
+        var addresses = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
+        for (var i = 0; ; i++)
+        {
+            try
+            {
+                return await ConnectToAsync(new IPEndPoint(addresses[i], port), cancellation).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is SocketException or IOException && i < addresses.Length - 1)
+            {
+                // The next address may do.
+            }
+        }
+    }
+
+    /// <summary>Receives at least one byte; 0 means the other side has ended.</summary>
+    public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
+        TryReceive(buffer.Span, out var count) ? new(count) : ReceiveLaterAsync(buffer);
+
+    /// <summary>Sends as much as fits.</summary>
+    /// <returns>Bytes sent.</returns>
+    public int TrySend(ReadOnlySpan<byte> data)
+    {
+        var sent = 0;
+        while (sent < data.Length && _writable.MayTry)
+        {
+            _writable.BeginTry();
+            var count = _socket.Send(data[sent..], SocketFlags.None, out var error);
+            if (error == SocketError.WouldBlock)
+            {
+                break;
+            }
+
+            ThrowIfFailed(error);
+            sent += count;
+            _writable.StayReady();
+        }
+
+        return sent;
+    }
+
+    /// <summary>Sends all of it.</summary>
+    public ValueTask SendAsync(ReadOnlyMemory<byte> data)
+    {
+        var sent = TrySend(data.Span);
+        return sent == data.Length ? default : SendLaterAsync(data[sent..]);
+    }
+
+    /// <summary>Ends our side; the other may go on.</summary>
+    public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
+
+    /// <summary>Closes the socket, under operations that are running too: those fail.</summary>
+    /// <param name="reset">Whether the other side is to see that something is missing.</param>
+    public void Close(bool reset)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
+        _loop.Remove(this);
+        if (reset)
+        {
+            _socket.Close(timeout: 0);
+        }
+        else
+        {
+            _socket.Dispose();
+        }
+
+        _readable.Close();
+        _writable.Close();
+    }
+
+    /// <summary>Runs on the loop.</summary>
+    public void OnEvents(uint events)
+    {
+        var hasHungUp = (events & (Epoll.PeerHangUp | Epoll.HangUp | Epoll.Error)) != 0;
+        _hasHungUp |= hasHungUp;
+        if ((events & Epoll.Readable) != 0 || hasHungUp)
+        {
+            _readable.Announce();
+        }
+
+        if ((events & (Epoll.Writable | Epoll.Error | Epoll.HangUp)) != 0)
+        {
+            _writable.Announce();
+        }
+
+        if (hasHungUp && _hungUp is { } hungUp)
+        {
+            _hungUp = null;
+            hungUp();
+        }
+    }
+
+    private static async ValueTask<EventSocket> ConnectToAsync(EndPoint address, CancellationToken cancellation)
+    {
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
+        EventSocket? connecting = null;
+        try
+        {
+            // The framework's own way to wait for a connection would put the socket on the framework's event queue, for good.
+            BeginConnect(socket, address);
+            connecting = new EventSocket(socket, isConnected: false);
+            using (cancellation.UnsafeRegister(static socket => ((EventSocket)socket!).Close(reset: true), connecting))
+            {
+                await connecting._writable.WaitAsync().ConfigureAwait(false);
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            ThrowIfFailed((SocketError)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!);
+            return connecting;
+        }
+        catch
+        {
+            connecting?.Close(reset: true);
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static void BeginConnect(Socket socket, EndPoint address)
+    {
+        var native = address.Serialize();
+        if (Connect(socket.SafeHandle, ref MemoryMarshal.GetReference(native.Buffer.Span), native.Size) < 0 &&
+            Marshal.GetLastPInvokeError() is not InProgress and var error)
+        {
+            throw new IOException(Marshal.GetPInvokeErrorMessage(error));
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
+    private static partial int Connect(SafeSocketHandle socket, ref byte address, int length);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<int> ReceiveLaterAsync(Memory<byte> buffer)
+    {
+        while (true)
+        {
+            await _readable.WaitAsync().ConfigureAwait(false);
+            if (TryReceive(buffer.Span, out var count))
+            {
+                return count;
+            }
+        }
+    }
+
+    private async ValueTask SendLaterAsync(ReadOnlyMemory<byte> data)
+    {
+        while (!data.IsEmpty)
+        {
+            await _writable.WaitAsync().ConfigureAwait(false);
+            data = data[TrySend(data.Span)..];
+        }
+    }
+
+    private static void ThrowIfFailed(SocketError error)
+    {
+        if (error != SocketError.Success)
+        {
+            throw new SocketException((int)error);
+        }
+    }
+}
