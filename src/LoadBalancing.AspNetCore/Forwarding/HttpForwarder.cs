@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
@@ -29,6 +30,7 @@ public sealed class HttpForwarder
     /// <param name="dispatcher">Chooses servers and decides about retries.</param>
     /// <param name="time">The clock of all time limits.</param>
     /// <param name="log">Told of every exchange that failed.</param>
+    /// <param name="meters">Makes the meter that tells the numbers of connections.</param>
     /// <param name="strictness">What clients are allowed; <see cref="RequestStrictness.Strict"/> by default.</param>
     /// <param name="onEventLoops">
     /// Whether connections to servers in clear text run on the event loops of <see cref="EventTransportFactory"/>. Only for hosts
@@ -36,13 +38,14 @@ public sealed class HttpForwarder
     /// Default: <see langword="false"/>.
     /// </param>
     public HttpForwarder(
-        Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log, RequestStrictness? strictness = null, bool onEventLoops = false)
+        Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log, IMeterFactory meters, RequestStrictness? strictness = null, bool onEventLoops = false)
     {
         _dispatcher = dispatcher;
         _time = time;
         _log = log;
         _strictness = strictness ?? RequestStrictness.Strict;
         _connections = new ServerConnections(time, onEventLoops);
+        ConnectionMetrics.Observe(meters, _connections);
     }
 
     /// <summary>Sends the request to a server of the backend and its response to the client.</summary>

@@ -82,8 +82,10 @@ public sealed class Backend
     {
         var settings = BackendSettings.From(options);
         var changes = new List<ServerStateChange>();
+        Server[] before;
         lock (_writer)
         {
+            before = _snapshot.Servers;
             var servers = options.Servers.Select(server => Place(ServerSettings.From(server, options), changes)).ToArray();
             foreach (var server in servers)
             {
@@ -94,6 +96,19 @@ public sealed class Backend
         }
 
         Announce(changes);
+        foreach (var server in before.Except(_snapshot.Servers))
+        {
+            server.Remove();
+        }
+    }
+
+    /// <summary>Lets go of all servers; the backend is used no more.</summary>
+    internal void Remove()
+    {
+        foreach (var server in _snapshot.Servers)
+        {
+            server.Remove();
+        }
     }
 
     /// <summary>Counts what a check found.</summary>

@@ -60,11 +60,15 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>Ends the checks.</summary>
+    /// <summary>Ends the checks and lets go of all servers.</summary>
     public void Dispose()
     {
         _subscription?.Dispose();
         _health.Dispose();
+        foreach (var backend in _backends.Values)
+        {
+            backend.Remove();
+        }
     }
 
     private void Apply(LoadBalancerOptions options)
@@ -94,7 +98,13 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
                 next.Add(name, backend);
             }
 
+            var before = _backends;
             _backends = next;
+            foreach (var backend in before.Values.Except(next.Values))
+            {
+                backend.Remove();
+            }
+
             _health.Follow([.. next.Values.SelectMany(backend => backend.Servers)]);
             if (isReload)
             {

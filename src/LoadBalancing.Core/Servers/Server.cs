@@ -8,8 +8,11 @@ namespace LoadBalancing.Servers;
 /// One endpoint of a backend. The same object stands for the server as long as its name and address stay, so that its state
 /// and counters survive every reload.
 /// </summary>
+#pragma warning disable CA1001 // A cancellation source without a timer has nothing to dispose of.
 public sealed class Server
+#pragma warning restore CA1001
 {
+    private readonly CancellationTokenSource _removal = new();
     private volatile ServerSettings _settings;
     private volatile ServerState _state;
     private volatile CheckResult? _lastCheck;
@@ -71,8 +74,16 @@ public sealed class Server
     /// <summary>Whether the balancing algorithm may pick the server.</summary>
     public bool IsUsable => !_state.IsStopped && _settings.Weight > 0;
 
+    /// <summary>
+    /// Cancelled when the server has left its backend, or the backend has gone: whoever keeps something for the server lets go of
+    /// it then. Exchanges that run are not ended.
+    /// </summary>
+    public CancellationToken Removed => _removal.Token;
+
     /// <summary>The <c>Set-Cookie</c> header that ties a client to the server, or <see langword="null"/>.</summary>
     internal string? SetCookie { get; set; }
+
+    internal void Remove() => _removal.Cancel();
 
     internal void BeginRequest()
     {

@@ -29,6 +29,8 @@ internal sealed class ConnectionPool : IDisposable
         _sweeper = time.CreateTimer(static pool => ((ConnectionPool)pool!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
+    public Server Server => _server;
+
     /// <summary>Texts that the server's responses have in common.</summary>
     public TextCache Texts { get; } = new();
 
@@ -115,6 +117,7 @@ internal sealed class ConnectionPool : IDisposable
         }
     }
 
+    /// <summary>Ends the connections that wait, and those in use when they come back.</summary>
     public void Dispose()
     {
         lock (_lock)
