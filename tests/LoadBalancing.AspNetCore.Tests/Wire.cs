@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -11,6 +12,8 @@ internal sealed class Wire(Socket socket) : IDisposable
     private readonly byte[] _buffer = new byte[64 * 1024];
     private int _start;
     private int _end;
+
+    public IPAddress RemoteAddress => ((IPEndPoint)socket.RemoteEndPoint!).Address;
 
     public async Task SendAsync(string text) => await SendAsync(Encoding.Latin1.GetBytes(text));
 

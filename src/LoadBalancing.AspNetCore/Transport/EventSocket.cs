@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
+using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
 
 namespace LoadBalancing.AspNetCore.Transport;
 
@@ -83,15 +85,15 @@ internal sealed partial class EventSocket
         return true;
     }
 
-    /// <summary>Connects; a host name's addresses are tried one after the other.</summary>
+    /// <summary>Connects; of a host name the addresses are tried one after the other.</summary>
     /// <exception cref="SocketException">The connection was refused or is not possible.</exception>
     /// <exception cref="IOException">It was not even begun.</exception>
     /// <exception cref="OperationCanceledException">The token ended the attempt.</exception>
-    public static async ValueTask<EventSocket> ConnectAsync(EndPoint target, CancellationToken cancellation)
+    public static async ValueTask<EventSocket> ConnectAsync(ConnectSettings settings, EndPoint target, CancellationToken cancellation)
     {
         if (target is not DnsEndPoint { Host: var host, Port: var port })
         {
-            return await ConnectToAsync(target, cancellation).ConfigureAwait(false);
+            return await ConnectToAsync(settings, (IPEndPoint)target, cancellation).ConfigureAwait(false);
         }
 
         var addresses = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
@@ -99,7 +101,7 @@ internal sealed partial class EventSocket
         {
             try
             {
-                return await ConnectToAsync(new IPEndPoint(addresses[i], port), cancellation).ConfigureAwait(false);
+                return await ConnectToAsync(settings, new IPEndPoint(addresses[i], port), cancellation).ConfigureAwait(false);
             }
             catch (Exception exception) when (exception is SocketException or IOException && i < addresses.Length - 1)
             {
@@ -189,13 +191,14 @@ internal sealed partial class EventSocket
         }
     }
 
-    private static async ValueTask<EventSocket> ConnectToAsync(EndPoint address, CancellationToken cancellation)
+    private static async ValueTask<EventSocket> ConnectToAsync(ConnectSettings settings, IPEndPoint address, CancellationToken cancellation)
     {
-        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
+        var socket = ServerSocket.Create(settings);
         EventSocket? connecting = null;
         try
         {
             // The framework's own way to wait for a connection would put the socket on the framework's event queue, for good.
+            socket.Blocking = false;
             BeginConnect(socket, address);
             connecting = new EventSocket(socket, isConnected: false);
             using (cancellation.UnsafeRegister(static socket => ((EventSocket)socket!).Close(reset: true), connecting))
@@ -215,9 +218,10 @@ internal sealed partial class EventSocket
         }
     }
 
-    private static void BeginConnect(Socket socket, EndPoint address)
+    private static void BeginConnect(Socket socket, IPEndPoint address)
     {
-        var native = address.Serialize();
+        var isMapped = socket.AddressFamily == AddressFamily.InterNetworkV6 && address.AddressFamily == AddressFamily.InterNetwork;
+        var native = (isMapped ? new IPEndPoint(address.Address.MapToIPv6(), address.Port) : address).Serialize();
         if (Connect(socket.SafeHandle, ref MemoryMarshal.GetReference(native.Buffer.Span), native.Size) < 0 &&
             Marshal.GetLastPInvokeError() is not InProgress and var error)
         {

@@ -31,7 +31,7 @@ internal static class HAProxyConfigurationReader
     public static ProxyConfiguration Read(
         TextReader text, string file, Func<string, string?> environment, Func<string, IPAddress[]> resolve)
     {
-        var context = new ReadContext(new Remarks(file), new Locations(), new NameLookup(resolve));
+        var context = new ReadContext(new Remarks(file), new Locations(), new NameLookup(resolve), new GlobalSettings());
         var reader = new FileReader(context);
         for (var number = 1; text.ReadLine() is { } line; number++)
         {

@@ -18,11 +18,13 @@ internal static class KeywordTable
         .. ConnectionKeywords.All,
         .. CookieKeyword.All,
         .. ForwardedForOption.All,
+        .. GlobalKeywords.All,
         .. HttpCheckOption.All,
         .. ModeKeyword.All,
         .. RetryKeywords.All,
         .. RoutingKeywords.All,
         .. ServerKeywords.All,
+        .. SourceKeyword.All,
         .. TimeoutKeywords.All,
     ];
 

@@ -19,6 +19,10 @@ internal sealed class OptionErrors(ProxyOptions options, ReadContext context)
         ["Cookie:Name"] = "cookie",
         ["Forwarded:ForExcept"] = "option forwardfor",
         ["Forwarded:ForHeader"] = "option forwardfor",
+        ["Source"] = "source",
+        ["Tls:CaFile"] = "ca-file",
+        ["Tls:Sni"] = "sni",
+        ["Tls:VerifyHost"] = "verifyhost",
         ["Redispatch"] = "option redispatch",
     };
 

@@ -8,6 +8,7 @@ namespace LoadBalancing.Cli.HAProxy;
 internal sealed class OptionsAssembler(ReadContext context)
 {
     private readonly ProxyOptions _options = new();
+    private readonly ServerAssembler _servers = new(context);
 
     public ProxyOptions Assemble(IReadOnlyList<Proxy> proxies)
     {
@@ -72,37 +73,8 @@ internal sealed class OptionsAssembler(ReadContext context)
 
         foreach (var server in proxy.Servers)
         {
-            backend.Servers.Add(new ServerOptions
-            {
-                Name = server.Name,
-                Address = server.Address,
-                Weight = server.Parameters.Weight,
-                Cookie = server.Parameters.Cookie,
-                Backup = server.Parameters.Backup,
-                Disabled = server.Parameters.Disabled,
-                Check = isChecked ? ToCheck(server.Parameters) : null,
-            });
+            backend.Servers.Add(_servers.Assemble(server, isChecked));
         }
-    }
-
-    private static ServerCheckOptions? ToCheck(ServerParameters server)
-    {
-        if (!server.Check)
-        {
-            return new ServerCheckOptions { Enabled = false };
-        }
-
-        var isDefault = (server.CheckPort ?? server.Rise ?? server.Fall) is null &&
-            (server.Interval ?? server.FastInterval ?? server.DownInterval) is null;
-        return isDefault ? null : new ServerCheckOptions
-        {
-            Port = server.CheckPort,
-            Interval = server.Interval,
-            FastInterval = server.FastInterval,
-            DownInterval = server.DownInterval,
-            Rise = server.Rise,
-            Fall = server.Fall,
-        };
     }
 
     // HAProxy adds the header when either side asks for it, and follows the backend's wishes first. Here a backend adds it for

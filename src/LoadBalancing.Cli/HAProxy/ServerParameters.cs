@@ -11,7 +11,22 @@ internal sealed record ServerParameters
 
     public bool Disabled { get; set; }
 
+    public bool Ssl { get; set; }
+
+    /// <summary>Whether the server's certificate is verified; <c>global</c> says where this does not.</summary>
+    public bool? Verify { get; set; }
+
+    public string? CaFile { get; set; }
+
+    public string? Sni { get; set; }
+
+    public string? VerifyHost { get; set; }
+
+    public string? Source { get; set; }
+
     public bool Check { get; set; }
+
+    public bool CheckSsl { get; set; }
 
     public int? CheckPort { get; set; }
 

@@ -22,6 +22,8 @@ internal sealed class Statement(ConfigurationLine line, ReadContext context)
 
     public NameLookup Names => context.Names;
 
+    public GlobalSettings Global => context.Global;
+
     public bool HasArguments => _next < line.Words.Count;
 
     /// <summary>Passes over the words of the keyword.</summary>

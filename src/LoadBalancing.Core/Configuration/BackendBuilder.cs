@@ -52,6 +52,14 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Sets where connections to the servers come from.</summary>
+    /// <param name="address"><c>address</c> or <c>address:port</c>.</param>
+    public BackendBuilder Source(string address)
+    {
+        Options.Source = address;
+        return this;
+    }
+
     /// <summary>Appends the client's address to a header of each request.</summary>
     /// <param name="configure">The header's name and the exceptions.</param>
     public BackendBuilder ForwardedFor(Action<ForwardedOptions>? configure = null)

@@ -28,6 +28,12 @@ public sealed class BackendOptions
     /// </summary>
     public int Redispatch { get; set; } = 1;
 
+    /// <summary>
+    /// Where connections to the servers come from: <c>address</c> or <c>address:port</c>, for traffic and checks. Default: the
+    /// system chooses.
+    /// </summary>
+    public string? Source { get; set; }
+
     /// <summary>Which connections to servers are kept for further requests.</summary>
     public ConnectionOptions Connections { get; set; } = new();
 

@@ -18,6 +18,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(backend.Retries >= 0, "Retries", $"expected 0 or more, found {backend.Retries}.");
         Check(backend.Retries < 0 || backend.Redispatch >= -backend.Retries || backend.Redispatch == -1, "Redispatch",
             $"expected a number not below -{backend.Retries} (minus the retries), found {backend.Redispatch}.");
+        Check(backend.Source is null || ConnectValidator.ProblemOfSource(backend.Source, null) is null, "Source",
+            $"expected an IP address, with a port or without, found '{backend.Source}'.");
         Check(Enum.IsDefined(backend.Connections.Reuse), "Connections:Reuse", $"unknown rule {backend.Connections.Reuse}.");
         Check(backend.Connections.MaxIdle >= 0, "Connections:MaxIdle", $"expected 0 or more, found {backend.Connections.MaxIdle}.");
         CheckTimeout("Connections:IdleTimeout", backend.Connections.IdleTimeout);
@@ -97,6 +99,11 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
             $"expected 0 to {ServerOptions.MaxWeight}, found {server.Weight}.");
         Check(server.Cookie is null || IsCookieValue(server.Cookie), $"{key}:Cookie",
             $"expected visible characters without white space, quotes, commas, semicolons, backslashes, '|' and '~', found '{server.Cookie}'.");
+        foreach (var error in ConnectValidator.FindErrors(server))
+        {
+            Check(false, $"{key}:{error.Path}", error.Message);
+        }
+
         if (server.Check is not { } check)
         {
             return;

@@ -4,7 +4,7 @@ namespace LoadBalancing.Configuration;
 
 /// <summary>How one server is checked, every default resolved.</summary>
 /// <param name="Target">Where to connect.</param>
-/// <param name="TlsHost">The name to verify in the server's certificate, or <see langword="null"/> for a check in clear text.</param>
+/// <param name="Connect">How to connect.</param>
 /// <param name="Request">The HTTP request to send, or <see langword="null"/> to check the connection alone.</param>
 /// <param name="Interval">Time between two checks while fully up.</param>
 /// <param name="FastInterval">Time between two checks while the state is changing or unknown.</param>
@@ -15,7 +15,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Timeout">Limit of the answer once connected, or of the whole check when <see cref="ConnectTimeout"/> equals <see cref="Interval"/>.</param>
 public sealed record CheckSettings(
     EndPoint Target,
-    string? TlsHost,
+    ConnectSettings Connect,
     string? Request,
     TimeSpan Interval,
     TimeSpan FastInterval,
@@ -25,20 +25,21 @@ public sealed record CheckSettings(
     TimeSpan ConnectTimeout,
     TimeSpan? Timeout)
 {
-    internal static CheckSettings From(CheckOptions backend, ServerCheckOptions? server, Uri address, TimeoutOptions timeouts)
+    internal static CheckSettings From(
+        CheckOptions backend, ServerCheckOptions? server, Uri address, TimeoutOptions timeouts, ConnectSettings connect)
     {
         var interval = server?.Interval ?? backend.Interval;
-        var connect = timeouts.Connect;
+        var limit = timeouts.Connect;
         return new CheckSettings(
             Target: ServerAddress.ToEndPoint(address, server?.Port ?? address.Port),
-            TlsHost: address.Scheme == Uri.UriSchemeHttps ? address.IdnHost : null,
+            Connect: connect,
             Request: backend.Http is { } http ? Format(http, address) : null,
             Interval: interval,
             FastInterval: server?.FastInterval ?? backend.FastInterval ?? interval,
             DownInterval: server?.DownInterval ?? backend.DownInterval ?? interval,
             Rise: server?.Rise ?? backend.Rise,
             Fall: server?.Fall ?? backend.Fall,
-            ConnectTimeout: backend.Timeout is null || connect == System.Threading.Timeout.InfiniteTimeSpan || connect > interval ? interval : connect,
+            ConnectTimeout: backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval : limit,
             Timeout: backend.Timeout);
     }
 

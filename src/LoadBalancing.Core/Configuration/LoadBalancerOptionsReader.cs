@@ -25,6 +25,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Flag("AllBackups", value => backend.AllBackups = value);
         reader.Number("Retries", value => backend.Retries = value);
         reader.Number("Redispatch", value => backend.Redispatch = value);
+        reader.Text("Source", value => backend.Source = value);
         reader.Object("Connections", item => ReadConnections(item, backend.Connections));
         reader.Object("Timeouts", item => ReadTimeouts(item, backend.Timeouts));
         reader.Object("Forwarded", item => ReadForwarded(item, backend.Forwarded));
@@ -98,8 +99,20 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Text("Cookie", value => server.Cookie = value);
         reader.Flag("Backup", value => server.Backup = value);
         reader.Flag("Disabled", value => server.Disabled = value);
+        reader.Text("Source", value => server.Source = value);
+        reader.Object("Tls", item => server.Tls = ReadTls(item));
         reader.Object("Check", item => server.Check = ReadServerCheck(item), () => server.Check = new ServerCheckOptions { Enabled = false });
         return server;
+    }
+
+    private static TlsOptions ReadTls(SectionReader reader)
+    {
+        var tls = new TlsOptions();
+        reader.Choice<TlsVerification>("Verify", value => tls.Verify = value);
+        reader.Text("CaFile", value => tls.CaFile = value);
+        reader.Text("Sni", value => tls.Sni = value);
+        reader.Text("VerifyHost", value => tls.VerifyHost = value);
+        return tls;
     }
 
     private static ServerCheckOptions ReadServerCheck(SectionReader reader)
@@ -107,6 +120,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         var check = new ServerCheckOptions();
         reader.Flag("Enabled", value => check.Enabled = value);
         reader.Number("Port", value => check.Port = value);
+        reader.Flag("Tls", value => check.Tls = value);
         reader.Time("Interval", value => check.Interval = value);
         reader.Time("FastInterval", value => check.FastInterval = value);
         reader.Time("DownInterval", value => check.DownInterval = value);

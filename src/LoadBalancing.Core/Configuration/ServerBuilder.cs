@@ -38,6 +38,23 @@ public sealed class ServerBuilder
         return this;
     }
 
+    /// <summary>Sets where connections to the server come from.</summary>
+    /// <param name="address"><c>address</c> or <c>address:port</c>.</param>
+    public ServerBuilder Source(string address)
+    {
+        Options.Source = address;
+        return this;
+    }
+
+    /// <summary>Sets whom to trust in TLS with the server, whose address has to begin with <c>https://</c>.</summary>
+    /// <param name="configure">Authorities, names and how much to verify.</param>
+    public ServerBuilder Tls(Action<TlsOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        configure(Options.Tls ??= new TlsOptions());
+        return this;
+    }
+
     /// <summary>Sets what this server's checks do differently.</summary>
     /// <param name="configure">Port, intervals and thresholds.</param>
     public ServerBuilder Check(Action<ServerCheckOptions> configure)

@@ -11,6 +11,9 @@ public sealed class ServerCheckOptions
     /// <summary>TCP port to check, 1 to 65535. Default: the port of the server's address.</summary>
     public int? Port { get; set; }
 
+    /// <summary>Whether checks speak TLS, with the server's <see cref="ServerOptions.Tls"/>. Default: as the server's address says.</summary>
+    public bool? Tls { get; set; }
+
     /// <summary>See <see cref="CheckOptions.Interval"/>. Default: the backend's.</summary>
     public TimeSpan? Interval { get; set; }
 

@@ -30,6 +30,15 @@ public sealed class ServerOptions
     /// <summary>Whether the server starts in maintenance, without traffic and without checks. Default: <see langword="false"/>.</summary>
     public bool Disabled { get; set; }
 
+    /// <summary>
+    /// Where connections to the server come from: <c>address</c> or <c>address:port</c>, for traffic and checks. Default:
+    /// <see cref="BackendOptions.Source"/>.
+    /// </summary>
+    public string? Source { get; set; }
+
+    /// <summary>TLS with the server, if its address begins with <c>https://</c>. Default: <see cref="TlsOptions"/> as it comes.</summary>
+    public TlsOptions? Tls { get; set; }
+
     /// <summary>What this server's checks do differently. Default: nothing.</summary>
     public ServerCheckOptions? Check { get; set; }
 }

@@ -7,6 +7,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Cookie">Value of the persistence cookie that names this server, or <see langword="null"/>.</param>
 /// <param name="Backup">Whether the server is used only when no other is.</param>
 /// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
+/// <param name="Connect">How the server is connected to.</param>
 /// <param name="Check">How the server is checked, or <see langword="null"/> when it is not.</param>
 public sealed record ServerSettings(
     string Name,
@@ -15,6 +16,7 @@ public sealed record ServerSettings(
     string? Cookie,
     bool Backup,
     bool Disabled,
+    ConnectSettings Connect,
     CheckSettings? Check)
 {
     internal static ServerSettings From(ServerOptions server, BackendOptions backend)
@@ -24,9 +26,14 @@ public sealed record ServerSettings(
             throw new ArgumentException(problem, nameof(server));
         }
 
+        var speaksTls = address.Scheme == Uri.UriSchemeHttps;
+        var connect = ConnectSettings.From(server, backend, address, speaksTls);
+        var checkTls = server.Check?.Tls ?? speaksTls;
         var check = backend.Check is { } defaults && server.Check?.Enabled != false
-            ? CheckSettings.From(defaults, server.Check, address, backend.Timeouts)
+            ? CheckSettings.From(
+                defaults, server.Check, address, backend.Timeouts,
+                checkTls == speaksTls ? connect : ConnectSettings.From(server, backend, address, checkTls))
             : null;
-        return new ServerSettings(server.Name, address, server.Weight, server.Cookie, server.Backup, server.Disabled, check);
+        return new ServerSettings(server.Name, address, server.Weight, server.Cookie, server.Backup, server.Disabled, connect, check);
     }
 }

@@ -1,7 +1,7 @@
-using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
 
 namespace LoadBalancing.Health;
 
@@ -13,10 +13,10 @@ internal sealed class HealthCheck(TimeProvider time)
         var started = time.GetTimestamp();
         using var limit = new CancellationTokenSource(settings.ConnectTimeout, time);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         var code = CheckCode.L4TOUT;
         try
         {
+            using var socket = ServerSocket.Create(settings.Connect);
             await socket.ConnectAsync(settings.Target, cancellation.Token).ConfigureAwait(false);
             if (settings.Timeout is { } timeout)
             {
@@ -24,11 +24,11 @@ internal sealed class HealthCheck(TimeProvider time)
             }
 
             code = CheckCode.L6TOUT;
-            var stream = await OpenAsync(socket, settings.TlsHost, cancellation.Token).ConfigureAwait(false);
+            var stream = await OpenAsync(socket, settings.Connect.Tls, cancellation.Token).ConfigureAwait(false);
             await using var _ = stream.ConfigureAwait(false);
             if (settings.Request is not { } request)
             {
-                return Result(settings.TlsHost is null ? CheckCode.L4OK : CheckCode.L6OK, "");
+                return Result(settings.Connect.Tls is null ? CheckCode.L4OK : CheckCode.L6OK, "");
             }
 
             code = CheckCode.L7TOUT;
@@ -53,24 +53,9 @@ internal sealed class HealthCheck(TimeProvider time)
         CheckResult Result(CheckCode end, string info, int status = 0) => new(end, info, time.GetElapsedTime(started), status);
     }
 
-    private static async ValueTask<Stream> OpenAsync(Socket socket, string? tlsHost, CancellationToken cancellation)
+    private static async ValueTask<Stream> OpenAsync(Socket socket, TlsSettings? tls, CancellationToken cancellation)
     {
         var network = new NetworkStream(socket);
-        if (tlsHost is null)
-        {
-            return network;
-        }
-
-        var tls = new SslStream(network);
-        try
-        {
-            await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = tlsHost }, cancellation).ConfigureAwait(false);
-            return tls;
-        }
-        catch
-        {
-            await tls.DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
+        return tls is null ? network : await ServerTls.ShakeHandsAsync(network, tls, [], cancellation).ConfigureAwait(false);
     }
 }

@@ -154,6 +154,12 @@ public sealed class Backend
 
         var old = server.Settings;
         var before = server.State;
+        if (settings.Connect == old.Connect)
+        {
+            // Open connections are told by the object with which settings they were made.
+            settings = settings with { Connect = old.Connect };
+        }
+
         server.Settings = settings;
         if (old.Disabled != settings.Disabled || (old.Check is null) != (settings.Check is null))
         {

@@ -23,10 +23,11 @@ public sealed class TlsTransportTests : IAsyncLifetime, IDisposable
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var network = new ServerStream(_socket);
         var client = new SslStream(
-            new NetworkStream(_socket), leaveInnerStreamOpen: false, (_, shown, _, _) => certificate.Equals(shown));
+            network, leaveInnerStreamOpen: false, (_, shown, _, _) => certificate.Equals(shown));
         await Task.WhenAll(_server.AuthenticateAsServerAsync(certificate), client.AuthenticateAsClientAsync("localhost")).Soon();
-        _transport = new TlsTransport(_socket, client);
+        _transport = new TlsTransport(_socket, network, client);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

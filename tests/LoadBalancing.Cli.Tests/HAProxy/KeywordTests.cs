@@ -33,6 +33,69 @@ public sealed class KeywordTests
         BindAddress.Expand(options.Frontends["web"].Binds).Should().NotBeEmpty();
     }
 
+    [Theory]
+    [InlineData("", "", null)]
+    [InlineData("source 127.0.0.2", "", "127.0.0.2")]
+    [InlineData("source 127.0.0.2:70", "", "127.0.0.2:70")]
+    [InlineData("source 127.0.0.2:0", "", "127.0.0.2")]
+    [InlineData("source [::1]:70", "", "[::1]:70")]
+    [InlineData("source :70", "", "0.0.0.0:70")]
+    [InlineData("source *", "", null)]
+    [InlineData("source 0.0.0.0", "", "0.0.0.0")]
+    [InlineData("source ipv4@app.example", "", "192.0.2.7")]
+    [InlineData("source 127.0.0.2 weight 3", "", "127.0.0.2")]
+    [InlineData("", "default-server source 127.0.0.3", "127.0.0.3")]
+    [InlineData("source 127.0.0.2", "default-server source 127.0.0.3", "127.0.0.2")]
+    public void Source_of_a_server(string parameters, string line, string? source) =>
+        ReadText.ReadValid($"{ReadText.Listen} {line}\n server a app.example:81 {parameters}\n").LoadBalancer.Backends["web"]
+            .Servers[0].Source.Should().Be(source);
+
+    [Fact]
+    public void Source_of_a_backend() =>
+        ReadText.ReadValid($"{ReadText.Preamble} source 127.0.0.9\nlisten web\n bind :80\n {Server}\nlisten own\n bind :81\n source 127.0.0.8\n {Server}\n")
+            .LoadBalancer.Backends.Values.Select(backend => backend.Source).Should().Equal("127.0.0.9", "127.0.0.8");
+
+    [Theory]
+    [InlineData("ssl verify none", TlsVerification.None, null, null)]
+    [InlineData("ssl verify none sni str(a.b)", TlsVerification.None, "a.b", null)]
+    [InlineData("ssl ca-file @system-ca", TlsVerification.Chain, null, null)]
+    [InlineData("ssl verify required ca-file @system-ca verifyhost c.d", TlsVerification.Full, null, "c.d")]
+    [InlineData("ssl verify required ca-file @system-ca verifyhost c.d sni str(a.b)", TlsVerification.Full, "a.b", null)]
+    public void Tls_of_a_server(string parameters, TlsVerification verify, string? sni, string? host)
+    {
+        var server = ReadText.ReadValid($"{ReadText.Listen} {Server} {parameters}\n").LoadBalancer.Backends["web"].Servers[0];
+
+        server.Address.Should().Be("https://127.0.0.1:81");
+        server.Tls.Should().BeEquivalentTo(new TlsOptions { Verify = verify, Sni = sni, VerifyHost = host });
+    }
+
+    [Fact]
+    public void Certificates_of_servers_are_not_verified_when_global_says_so_wherever_it_stands() =>
+        ReadText.ReadValid($"{ReadText.Listen} {Server} ssl\nglobal\n ssl-server-verify none\n").LoadBalancer.Backends["web"]
+            .Servers[0].Tls!.Verify.Should().Be(TlsVerification.None);
+
+    [Fact]
+    public void Authorities_lie_in_the_directory_that_global_names()
+    {
+        var file = Path.GetTempFileName();
+        var configuration = ReadText.Read($"{ReadText.Listen} {Server} ssl verifyhost x ca-file {Path.GetFileName(file)}\nglobal\n ca-base {Path.GetDirectoryName(file)}\n");
+        File.Delete(file);
+
+        configuration.Options.LoadBalancer.Backends["web"].Servers[0].Tls!.CaFile.Should().Be(file);
+        configuration.Diagnostics.Should().ContainSingle().Which.Message.Should().EndWith($"'{file}' holds no certificate in PEM.");
+    }
+
+    [Theory]
+    [InlineData("ssl verify none check", null)]
+    [InlineData("ssl verify none check port 82", false)]
+    [InlineData("ssl verify none check port 82 check-ssl", true)]
+    [InlineData("verify none check check-ssl", true)]
+    [InlineData("verify none check check-ssl no-check-ssl", null)]
+    [InlineData("ssl verify none check no-ssl", null)]
+    public void Checks_speak_TLS_as_the_server_does_unless_they_have_a_port_of_their_own(string parameters, bool? tls) =>
+        ReadText.ReadValid($"{ReadText.Listen} {Server} {parameters}\n").LoadBalancer.Backends["web"]
+            .Servers[0].Check?.Tls.Should().Be(tls);
+
     [Fact]
     public void Several_bind_lines_add_up() =>
         ReadListen(Server, "bind 127.0.0.1:8001", "bind :8002").Frontend.Binds

@@ -80,13 +80,15 @@ public sealed class BuilderTests
     {
         var backend = Farm.Of(farm => farm.CheckTcp().AddServer("a", "https://shop.example").AddServer("b", "http://shop.example"));
 
-        backend.Server("a").Settings.Check.Should().BeEquivalentTo(new { TlsHost = "shop.example", Target = new DnsEndPoint("shop.example", 443) });
-        backend.Server("b").Settings.Check!.TlsHost.Should().BeNull();
+        backend.Server("a").Settings.Check.Should().BeEquivalentTo(
+            new { Connect = new { Tls = new { Sni = "shop.example", VerifyHost = "shop.example" } }, Target = new DnsEndPoint("shop.example", 443) });
+        backend.Server("b").Settings.Check!.Connect.Tls.Should().BeNull();
     }
 
     private static CheckSettings CheckOf(CheckOptions options, ServerCheckOptions? server = null, TimeSpan? connect = null) =>
         CheckSettings.From(
-            options, server, new Uri("http://127.0.0.1:80"), new TimeoutOptions { Connect = connect ?? TimeSpan.FromSeconds(5) });
+            options, server, new Uri("http://127.0.0.1:80"), new TimeoutOptions { Connect = connect ?? TimeSpan.FromSeconds(5) },
+            new ConnectSettings(Source: null, Tls: null));
 
     private static TimeSpan Milliseconds(int value) => TimeSpan.FromMilliseconds(value);
 }

@@ -244,11 +244,13 @@ public sealed class HealthCheckTests
     private static CheckSettings Settings(
         EndPoint target, HttpCheckOptions? http = null, bool tls = false, TimeSpan? timeout = null, TimeSpan? connect = null)
     {
+        var scheme = tls ? "https" : "http";
         var host = target is DnsEndPoint name ? $"{name.Host}:{name.Port}" : target.ToString();
         return CheckSettings.From(
             new CheckOptions { Http = http, Interval = Interval, Timeout = timeout },
             server: null,
-            new Uri($"{(tls ? "https" : "http")}://{host}"),
-            new TimeoutOptions { Connect = connect ?? TimeSpan.FromSeconds(60) });
+            new Uri($"{scheme}://{host}"),
+            new TimeoutOptions { Connect = connect ?? TimeSpan.FromSeconds(60) },
+            ConnectSettings.From(new ServerOptions(), new BackendOptions(), new Uri($"{scheme}://{host}"), tls));
     }
 }

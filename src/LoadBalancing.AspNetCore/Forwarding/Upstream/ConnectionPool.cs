@@ -59,7 +59,7 @@ internal sealed class ConnectionPool : IDisposable
         while (Pop(isFirst && reuse == ConnectionReuse.Aggressive, out var since) is { } connection)
         {
             // What has waited too long may not have been swept yet.
-            if (!HasWaitedTooLong(since) && connection.IsFresh)
+            if (!HasWaitedTooLong(since) && IsCurrent(connection) && connection.IsFresh)
             {
                 Interlocked.Increment(ref _reused);
                 return connection;
@@ -75,11 +75,12 @@ internal sealed class ConnectionPool : IDisposable
     /// <exception cref="ConnectException">No connection came about.</exception>
     public async ValueTask<ServerConnection> ConnectAsync(CancellationToken cancellation)
     {
-        var transport = await _connector.ConnectAsync(_server, cancellation).ConfigureAwait(false);
+        var settings = _server.Settings.Connect;
+        var transport = await _connector.ConnectAsync(_server, settings, cancellation).ConfigureAwait(false);
         Interlocked.Increment(ref _openCount);
         Interlocked.Increment(ref _created);
 
-        return new ServerConnection(transport, this);
+        return new ServerConnection(transport, this, settings);
     }
 
     /// <summary>Lets a connection wait for its next request.</summary>
@@ -87,7 +88,7 @@ internal sealed class ConnectionPool : IDisposable
     {
         lock (_lock)
         {
-            if (!_disposed && _idleCount < _server.Backend.Settings.Connections.MaxIdle)
+            if (!_disposed && IsCurrent(connection) && _idleCount < _server.Backend.Settings.Connections.MaxIdle)
             {
                 if (_idleCount == _idle.Length)
                 {
@@ -156,6 +157,9 @@ internal sealed class ConnectionPool : IDisposable
     private bool HasWaitedTooLong(long since) =>
         _server.Backend.Settings.Connections.IdleTimeout is var limit && limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(since) >= limit;
 
+    // A reload may have changed where connections come from or whom they trust.
+    private bool IsCurrent(ServerConnection connection) => ReferenceEquals(connection.Settings, _server.Settings.Connect);
+
     // Those that waited longest lie at the bottom.
     private void Sweep()
     {
@@ -166,7 +170,7 @@ internal sealed class ConnectionPool : IDisposable
             for (var i = 0; i < _idleCount; i++)
             {
                 var (connection, since) = _idle[i];
-                if (HasWaitedTooLong(since) || !connection.IsFresh)
+                if (HasWaitedTooLong(since) || !IsCurrent(connection) || !connection.IsFresh)
                 {
                     (ended ??= []).Add(connection);
                 }

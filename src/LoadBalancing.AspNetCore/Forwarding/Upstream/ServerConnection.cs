@@ -1,7 +1,9 @@
+using LoadBalancing.Configuration;
+
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 
 /// <summary>One HTTP/1.1 connection to a server: writes requests and reads responses, one at a time.</summary>
-internal sealed class ServerConnection(ServerTransport transport, ConnectionPool pool)
+internal sealed class ServerConnection(ServerTransport transport, ConnectionPool pool, ConnectSettings settings)
 {
     // A head of this size has more headers than any browser would take.
     private const int LongestHead = 64 * 1024;
@@ -11,6 +13,9 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
 
     private readonly ReceiveBuffer _received = new();
     private int _closed;
+
+    /// <summary>What the connection was made with.</summary>
+    public ConnectSettings Settings => settings;
 
     /// <summary>Texts that the server's responses have in common.</summary>
     public TextCache Texts => pool.Texts;

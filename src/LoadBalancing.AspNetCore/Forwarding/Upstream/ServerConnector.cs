@@ -2,6 +2,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using LoadBalancing.AspNetCore.Transport;
+using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
@@ -11,28 +12,32 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 /// <param name="onEventLoops">Whether connections in clear text run on event loops; Linux only.</param>
 internal sealed class ServerConnector(TimeProvider time, bool onEventLoops)
 {
-    /// <summary>Connects, with TLS if the server's address says so.</summary>
+    private static readonly SslApplicationProtocol[] Offered = [SslApplicationProtocol.Http11];
+
+    /// <summary>Connects, with TLS if the settings say so.</summary>
     /// <exception cref="ConnectException">No connection came about; nothing of a request was sent.</exception>
     /// <exception cref="OperationCanceledException">The client went away.</exception>
-    public async ValueTask<ServerTransport> ConnectAsync(Server server, CancellationToken cancellation)
+    public async ValueTask<ServerTransport> ConnectAsync(Server server, ConnectSettings settings, CancellationToken cancellation)
     {
         using var limit = new CancellationTokenSource(server.Backend.Settings.Timeouts.Connect, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        Socket? socket = null;
         try
         {
-            var isSecure = server.Address.Scheme == Uri.UriSchemeHttps;
-            if (onEventLoops && !isSecure && OperatingSystem.IsLinux())
+            if (onEventLoops && settings.Tls is null && OperatingSystem.IsLinux())
             {
-                return new EventTransport(await EventSocket.ConnectAsync(server.EndPoint, either.Token).ConfigureAwait(false));
+                return new EventTransport(await EventSocket.ConnectAsync(settings, server.EndPoint, either.Token).ConfigureAwait(false));
             }
 
-            var socket = await ConnectSocketAsync(server, either.Token).ConfigureAwait(false);
-            return isSecure
-                ? await ShakeHandsAsync(socket, server.Address.IdnHost, either.Token).ConfigureAwait(false)
+            socket = ServerSocket.Create(settings);
+            await socket.ConnectAsync(server.EndPoint, either.Token).ConfigureAwait(false);
+            return settings.Tls is { } tls
+                ? await ShakeHandsAsync(socket, tls, either.Token).ConfigureAwait(false)
                 : new SocketTransport(socket);
         }
         catch (Exception exception)
         {
+            socket?.Dispose();
             if (exception is OperationCanceledException && cancellation.IsCancellationRequested)
             {
                 throw;
@@ -46,35 +51,10 @@ internal sealed class ServerConnector(TimeProvider time, bool onEventLoops)
         }
     }
 
-    private static async ValueTask<Socket> ConnectSocketAsync(Server server, CancellationToken cancellation)
+    private static async ValueTask<ServerTransport> ShakeHandsAsync(Socket socket, TlsSettings settings, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(server.EndPoint, cancellation).ConfigureAwait(false);
-            return socket;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
-
-    private static async ValueTask<ServerTransport> ShakeHandsAsync(Socket socket, string host, CancellationToken cancellation)
-    {
-        var tls = new SslStream(new NetworkStream(socket));
-        try
-        {
-            var options = new SslClientAuthenticationOptions { TargetHost = host, ApplicationProtocols = [SslApplicationProtocol.Http11] };
-            await tls.AuthenticateAsClientAsync(options, cancellation).ConfigureAwait(false);
-            return new TlsTransport(socket, tls);
-        }
-        catch
-        {
-            await tls.DisposeAsync().ConfigureAwait(false);
-            socket.Dispose();
-            throw;
-        }
+        var network = new ServerStream(socket);
+        var tls = await ServerTls.ShakeHandsAsync(network, settings, Offered, cancellation).ConfigureAwait(false);
+        return new TlsTransport(socket, network, tls);
     }
 }

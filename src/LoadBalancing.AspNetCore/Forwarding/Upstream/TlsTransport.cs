@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 
 /// <summary>A connection over TLS.</summary>
-internal sealed class TlsTransport(Socket socket, SslStream stream) : ServerTransport
+internal sealed class TlsTransport(Socket socket, ServerStream network, SslStream stream) : ServerTransport
 {
     private Task? _probe;
 
@@ -12,11 +12,19 @@ internal sealed class TlsTransport(Socket socket, SslStream stream) : ServerTran
     // is TLS records; that they hold no data cannot be told without reading.
     public override bool IsReadable => socket.Poll(0, SelectMode.SelectRead) || (_probe ??= ProbeAsync()).IsCompleted;
 
-    public override ValueTask<int> ReceiveAsync(Memory<byte> buffer)
+    public override async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
-        var probe = _probe;
-        _probe = null;
-        return probe is null ? stream.ReadAsync(buffer) : ReceiveAfterAsync(probe, buffer);
+        if (_probe is { } probe)
+        {
+            // The stream allows one read at a time.
+            _probe = null;
+            await probe.ConfigureAwait(false);
+        }
+
+        var count = await stream.ReadAsync(buffer).ConfigureAwait(false);
+        return count > 0 || !network.HasEnded
+            ? count
+            : throw new EndOfStreamException("The server's connection ended without the end of TLS: it may have been cut.");
     }
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> data) => stream.WriteAsync(data);
@@ -27,13 +35,6 @@ internal sealed class TlsTransport(Socket socket, SslStream stream) : ServerTran
     {
         socket.Dispose();
         stream.Dispose();
-    }
-
-    // The stream allows one read at a time.
-    private async ValueTask<int> ReceiveAfterAsync(Task probe, Memory<byte> buffer)
-    {
-        await probe.ConfigureAwait(false);
-        return await stream.ReadAsync(buffer).ConfigureAwait(false);
     }
 
     private async Task ProbeAsync()

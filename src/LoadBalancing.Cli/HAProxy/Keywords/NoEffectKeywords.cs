@@ -8,13 +8,13 @@ internal static class NoEffectKeywords
 
     private static readonly string[] InGlobal =
     [
-        "busy-polling", "ca-base", "chroot", "cpu-map", "crt-base", "daemon", "debug", "fd-hard-limit", "gid", "group",
+        "busy-polling", "chroot", "cpu-map", "crt-base", "daemon", "debug", "fd-hard-limit", "gid", "group",
         "insecure-fork-wanted", "insecure-setuid-wanted", "localpeer", "log-send-hostname", "master-worker", "max-spread-checks",
         "maxcompcpuusage", "maxcomprate", "maxpipes", "maxsslconn", "maxzlibmem", "mworker-max-reloads", "nbproc", "nbthread",
         "no-memory-trimming", "node", "noepoll", "noevports", "nogetaddrinfo", "nokqueue", "nopoll", "noreuseport", "nosplice",
         "numa-cpu-mapping", "pidfile", "quiet", "set-dumpable", "setcap", "spread-checks", "ssl-default-bind-ciphers",
         "ssl-default-bind-ciphersuites", "ssl-default-bind-curves", "ssl-default-bind-options", "ssl-default-server-ciphers",
-        "ssl-default-server-ciphersuites", "ssl-default-server-options", "ssl-dh-param-file", "ssl-mode-async", "ssl-server-verify",
+        "ssl-default-server-ciphersuites", "ssl-default-server-options", "ssl-dh-param-file", "ssl-mode-async", 
         "stats bind-process", "stats maxconn", "stats socket", "stats timeout", "strict-limits", "thread-group", "thread-groups", "uid",
         "ulimit-n", "unix-bind", "user", "zero-warning",
     ];

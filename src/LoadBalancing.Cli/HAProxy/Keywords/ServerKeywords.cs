@@ -13,10 +13,11 @@ internal static class ServerKeywords
     ];
 
     public static ParameterTable<ServerParameters> Parameters { get; } = new(
-        new()
+        new(ServerTlsKeywords.All)
         {
             ["weight"] = Number("weight", 0, ServerOptions.MaxWeight, static (server, value) => server.Weight = value),
             ["cookie"] = ReadCookie,
+            ["source"] = ReadSource,
             ["check"] = static (_, server) => server.Check = true,
             ["no-check"] = static (_, server) => server.Check = false,
             ["inter"] = Time("inter", static (server, value) => server.Interval = value),
@@ -31,16 +32,16 @@ internal static class ServerKeywords
             ["enabled"] = static (_, server) => server.Disabled = false,
         },
         [
-            "addr", "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt", "alpn", "ca-file", "check-alpn",
-            "check-proto", "check-send-proxy", "check-sni", "check-ssl", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
-            "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "id", "init-addr", "log-proto",
-            "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-check-ssl", "no-send-proxy",
-            "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl", "no-ssl-reuse", "no-sslv3", "no-tfo",
+            "addr", "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt", "alpn", "check-alpn",
+            "check-proto", "check-send-proxy", "check-sni", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
+            "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "id", "init-addr", "interface", "log-proto",
+            "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-send-proxy",
+            "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",
             "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "non-stick", "npn", "observe", "on-error",
             "on-marked-down", "on-marked-up", "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proto", "proxy-v2-options", "redir",
             "resolve-net", "resolve-opts", "resolve-prefer", "resolvers", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
-            "send-proxy-v2-ssl-cn", "slowstart", "sni", "socks4", "source", "ssl", "ssl-max-ver", "ssl-min-ver", "ssl-reuse", "stick",
-            "tcp-ut", "tfo", "tls-tickets", "track", "usesrc", "verify", "verifyhost", "ws",
+            "send-proxy-v2-ssl-cn", "slowstart", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse", "stick",
+            "tcp-ut", "tfo", "tls-tickets", "track", "usesrc", "ws",
         ]);
 
     private static void ReadServer(Statement statement, Proxy proxy)
@@ -66,7 +67,7 @@ internal static class ServerKeywords
 
         var parameters = proxy.ServerDefaults with { };
         Parameters.Read(statement, parameters);
-        proxy.Servers.Add(new ServerLine(name, address, parameters));
+        proxy.Servers.Add(new ServerLine(name, address, statement.Line, parameters));
     }
 
     private static void ReadDefaultServer(Statement statement, Proxy proxy)
@@ -118,6 +119,14 @@ internal static class ServerKeywords
         if (statement.TryTake("cookie", "a value", out var value))
         {
             server.Cookie = value;
+        }
+    }
+
+    private static void ReadSource(Statement statement, ServerParameters server)
+    {
+        if (SourceKeyword.TryTake(statement, out var source))
+        {
+            server.Source = source.Length == 0 ? null : source;
         }
     }
 

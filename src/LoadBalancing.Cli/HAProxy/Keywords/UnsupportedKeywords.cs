@@ -22,7 +22,7 @@ internal static class UnsupportedKeywords
         "reqiallow", "reqidel", "reqideny", "reqipass", "reqirep", "reqisetbe", "reqitarpit", "reqpass", "reqrep", "reqsetbe",
         "reqtarpit", "resetenv", "retry-on", "rspadd", "rspdel", "rspdeny", "rspidel", "rspideny", "rspirep", "rsprep",
         "server-state-base", "server-state-file", "server-state-file-name", "server-template", "set-var", "set-var-fmt", "setenv",
-        "source", "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "stick", "stick-table", "tcp-check", "tcp-request",
+        "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "stick", "stick-table", "tcp-check", "tcp-request",
         "tcp-response", "transparent", "unique-id-format", "unique-id-header", "unsetenv", "use-fcgi-app", "use-server",
     ];
 

@@ -1,0 +1,80 @@
+using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Cli.HAProxy;
+
+/// <summary>Makes the options of a server of its line.</summary>
+/// <param name="context">What the reading of the file shares.</param>
+internal sealed class ServerAssembler(ReadContext context)
+{
+    /// <param name="server">The line.</param>
+    /// <param name="isChecked">Whether any server of the backend is checked.</param>
+    public ServerOptions Assemble(ServerLine server, bool isChecked)
+    {
+        var parameters = server.Parameters;
+        return new ServerOptions
+        {
+            Name = server.Name,
+            Address = parameters.Ssl && server.Address.Length > 0 ? "https://" + server.Address : server.Address,
+            Weight = parameters.Weight,
+            Cookie = parameters.Cookie,
+            Backup = parameters.Backup,
+            Disabled = parameters.Disabled,
+            Source = parameters.Source,
+            Tls = parameters.Ssl || (parameters.Check && parameters.CheckSsl) ? ToTls(server) : null,
+            Check = isChecked ? ToCheck(parameters) : null,
+        };
+    }
+
+    private TlsOptions ToTls(ServerLine server)
+    {
+        var parameters = server.Parameters;
+        var tls = new TlsOptions
+        {
+            CaFile = parameters.CaFile is null or "@system-ca" ? null : Path.Combine(context.Global.CaBase, parameters.CaFile),
+            Sni = parameters.Sni,
+            // As in HAProxy the name asked for comes before the name to verify.
+            VerifyHost = parameters.Sni is null ? parameters.VerifyHost : null,
+        };
+        if (!(parameters.Verify ?? context.Global.VerifiesServers))
+        {
+            tls.Verify = TlsVerification.None;
+        }
+        else if (parameters.CaFile is null)
+        {
+            context.Remarks.Add(Severity.Error, server.Line,
+                $"server '{server.Name}': certificates are verified unless 'verify none' says otherwise, and that needs a 'ca-file'.");
+        }
+        else if ((tls.Sni ?? tls.VerifyHost) is null)
+        {
+            tls.Verify = TlsVerification.Chain;
+            context.Remarks.Add(Severity.Warning, server.Line,
+                $"server '{server.Name}': without 'sni' or 'verifyhost' any certificate of a trusted authority will do.");
+        }
+
+        return tls;
+    }
+
+    private static ServerCheckOptions? ToCheck(ServerParameters server)
+    {
+        if (!server.Check)
+        {
+            return new ServerCheckOptions { Enabled = false };
+        }
+
+        // A port of its own is another service, which need not speak TLS because the server does.
+        bool? tls = server.CheckSsl ? true : server.Ssl && server.CheckPort is not null ? false : null;
+        var isDefault = (server.CheckPort ?? server.Rise ?? server.Fall) is null && tls is null &&
+            (server.Interval ?? server.FastInterval ?? server.DownInterval) is null;
+        return isDefault ? null : new ServerCheckOptions
+        {
+            Port = server.CheckPort,
+            Tls = tls,
+            Interval = server.Interval,
+            FastInterval = server.FastInterval,
+            DownInterval = server.DownInterval,
+            Rise = server.Rise,
+            Fall = server.Fall,
+        };
+    }
+}

@@ -1,0 +1,54 @@
+using System.Net;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>Looks for mistakes in how a server is connected to.</summary>
+internal static class ConnectValidator
+{
+    /// <summary>The mistakes, with keys below the server.</summary>
+    public static IEnumerable<ConfigurationError> FindErrors(ServerOptions server)
+    {
+        var hasAddress = ServerAddress.TryParse(server.Address, out var address, out _);
+        if (server.Source is { } source && ProblemOfSource(source, hasAddress ? address : null) is { } problem)
+        {
+            yield return new("Source", problem);
+        }
+
+        if (server.Tls is not { } tls)
+        {
+            yield break;
+        }
+
+        if (hasAddress && address!.Scheme != Uri.UriSchemeHttps && server.Check?.Tls != true)
+        {
+            yield return new("Tls", $"has no effect unless the address begins with https://, found '{server.Address}'.");
+        }
+
+        if (!Enum.IsDefined(tls.Verify))
+        {
+            yield return new("Tls:Verify", $"unknown verification {tls.Verify}.");
+        }
+
+        if (tls.CaFile is { } file && !TrustedAuthorities.TryLoad(file, out _, out var unreadable))
+        {
+            yield return new("Tls:CaFile", unreadable);
+        }
+
+        foreach (var (key, name) in ((string, string?)[])[("Tls:Sni", tls.Sni), ("Tls:VerifyHost", tls.VerifyHost)])
+        {
+            if (name is not null && Uri.CheckHostName(name) == UriHostNameType.Unknown)
+            {
+                yield return new(key, $"expected a host name, found '{name}'.");
+            }
+        }
+    }
+
+    /// <summary>What is wrong with a source address, if anything.</summary>
+    /// <param name="source">The source address.</param>
+    /// <param name="target">The server's address, as far as it is known.</param>
+    public static string? ProblemOfSource(string source, Uri? target) =>
+        !SourceAddress.TryParse(source, out var endPoint) ? $"expected an IP address, with a port or without, found '{source}'."
+        : target is not null && IPAddress.TryParse(target.IdnHost, out var address) && address.AddressFamily != endPoint.AddressFamily
+            ? $"'{source}' is not of the same family as the server's address {address}."
+            : null;
+}
