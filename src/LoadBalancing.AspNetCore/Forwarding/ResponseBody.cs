@@ -37,7 +37,7 @@ internal static class ResponseBody
         var connection = exchange.Connection!;
         var writer = await StartAsync(context).ConfigureAwait(false);
         remaining -= WriteBuffered(connection, writer, remaining);
-        var wasFlushed = remaining > 0;
+        var needsFlush = remaining > 0 || !ClientChunks.ReachConnection(context);
         while (remaining > 0)
         {
             await FlushAsync(exchange, writer, clientIdle).ConfigureAwait(false);
@@ -52,7 +52,7 @@ internal static class ResponseBody
             remaining -= count;
         }
 
-        await EndAsync(exchange, writer, wasFlushed, clientIdle).ConfigureAwait(false);
+        await EndAsync(exchange, writer, needsFlush, clientIdle).ConfigureAwait(false);
     }
 
     private static async ValueTask CopyToEndAsync(HttpExchange exchange, HttpContext context, TimeSpan serverIdle, TimeSpan clientIdle)
@@ -76,27 +76,32 @@ internal static class ResponseBody
     private static async ValueTask CopyChunksAsync(HttpExchange exchange, HttpContext context, TimeSpan serverIdle, TimeSpan clientIdle)
     {
         var connection = exchange.Connection!;
+        var client = new ClientChunks(context);
         var writer = await StartAsync(context).ConfigureAwait(false);
         var chunks = default(ChunkReader);
-        Action<ReadOnlySpan<byte>> trailer = line => AddTrailer(context.Response, line);
-        var wasFlushed = false;
+        Action<ReadOnlySpan<byte>> trailer = line => AddTrailer(client, line);
+        var needsFlush = !ClientChunks.ReachConnection(context);
         while (true)
         {
             connection.UseBuffered(chunks.ReadFraming(connection.Buffered.Span, trailer));
             if (chunks.IsComplete)
             {
-                await EndAsync(exchange, writer, wasFlushed, clientIdle).ConfigureAwait(false);
+                client.WriteEnd(writer);
+                await EndAsync(exchange, writer, needsFlush, clientIdle).ConfigureAwait(false);
                 return;
             }
 
             if (chunks.Remaining > 0 && connection.Buffered.Length > 0)
             {
-                chunks.UseData(WriteBuffered(connection, writer, chunks.Remaining));
+                var data = Buffered(connection, chunks.Remaining);
+                client.Write(writer, data.Span);
+                connection.UseBuffered(data.Length);
+                chunks.UseData(data.Length);
                 continue;
             }
 
             await FlushAsync(exchange, writer, clientIdle).ConfigureAwait(false);
-            wasFlushed = true;
+            needsFlush = true;
             exchange.Timer.Wait(ExchangeWait.Server, serverIdle);
             if (await connection.FillAsync().ConfigureAwait(false) == 0)
             {
@@ -113,12 +118,14 @@ internal static class ResponseBody
 
     private static long WriteBuffered(ServerConnection connection, PipeWriter writer, long most)
     {
-        var data = connection.Buffered;
-        data = data.Length > most ? data[..(int)most] : data;
+        var data = Buffered(connection, most);
         writer.Write(data.Span);
         connection.UseBuffered(data.Length);
         return data.Length;
     }
+
+    private static ReadOnlyMemory<byte> Buffered(ServerConnection connection, long most) =>
+        connection.Buffered.Length > most ? connection.Buffered[..(int)most] : connection.Buffered;
 
     private static ValueTask<int> ReceiveAsync(HttpExchange exchange, Memory<byte> room, TimeSpan idle)
     {
@@ -138,11 +145,11 @@ internal static class ResponseBody
         }
     }
 
-    // Kestrel hands over the rest by itself only if it has handed over nothing before.
-    private static ValueTask EndAsync(HttpExchange exchange, PipeWriter writer, bool wasFlushed, TimeSpan idle) =>
-        wasFlushed ? FlushAsync(exchange, writer, idle) : default;
+    // Kestrel hands over the rest by itself if it has handed over nothing before; who stands between here and Kestrel does not.
+    private static ValueTask EndAsync(HttpExchange exchange, PipeWriter writer, bool needsFlush, TimeSpan idle) =>
+        needsFlush ? FlushAsync(exchange, writer, idle) : default;
 
-    private static void AddTrailer(HttpResponse response, ReadOnlySpan<byte> line)
+    private static void AddTrailer(ClientChunks client, ReadOnlySpan<byte> line)
     {
         var colon = line.IndexOf((byte)':');
         if (colon <= 0 || line[..colon].ContainsAnyExcept(HttpCharacters.TokenBytes) || !HttpCharacters.IsFieldValue(line[(colon + 1)..]))
@@ -152,9 +159,9 @@ internal static class ResponseBody
 
         var name = Encoding.Latin1.GetString(line[..colon]);
         var value = Encoding.Latin1.GetString(line[(colon + 1)..].Trim(" \t"u8));
-        if (response.SupportsTrailers() && RequestGuard.IsTrailer(name, value))
+        if (RequestGuard.IsTrailer(name, value))
         {
-            response.AppendTrailer(name, value);
+            client.AddTrailer(name, value);
         }
     }
 }

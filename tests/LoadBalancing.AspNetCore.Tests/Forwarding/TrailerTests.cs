@@ -1,6 +1,7 @@
 using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
+using Microsoft.AspNetCore.Builder;
 
 namespace LoadBalancing.AspNetCore.Tests.Forwarding;
 
@@ -17,6 +18,18 @@ public sealed class TrailerTests
             RawClient.Request("POST /", "Transfer-Encoding: chunked", "Trailer: X-Sum") + "4\r\nbody\r\n0\r\nX-Sum: abc\r\n\r\n");
         (await body.Soon()).Should().Be("4\r\nbody\r\n0\r\nX-Sum: abc\r\n\r\n");
         server.Request.Values("Trailer").Should().Equal("X-Sum");
+    }
+
+    [Fact]
+    public async Task Trailers_of_a_request_over_HTTP_2_reach_the_server()
+    {
+        using var server = Reading(out var body);
+        await using var app = await BalancedApp.StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Client(2).BaseAddress!);
+        await client.SendAsync(Http2Bytes.Post("body", ("x-sum", "abc"), ("x-more", "d")));
+        (await body.Soon()).Should().Be("4\r\nbody\r\n0\r\nx-sum: abc\r\nx-more: d\r\n\r\n");
+        await app.UntilNothingRunsAsync();
+        app.Pool.Idle.Should().Be(1);
     }
 
     [Theory]
@@ -54,16 +67,49 @@ public sealed class TrailerTests
     }
 
     [Fact]
-    public async Task A_client_of_HTTP_1_1_gets_a_whole_response_when_there_are_trailers()
+    public async Task Trailers_of_a_response_reach_a_client_of_HTTP_1_1()
     {
-        using var server = Ending("X-Sum: abc\r\n");
+        using var server = Ending("X-Sum: abc\r\nContent-Length: 9\r\nx-More:  d \r\n");
         await using var app = await BalancedApp.StartAsync(server);
         using var client = await RawClient.ConnectAsync(app.Address);
         for (var i = 0; i < 2; i++)
         {
             await client.SendAsync(RawClient.Lasting("GET /", "TE: trailers", "Connection: TE"));
-            (await client.ReadResponseAsync()).Body.Should().StartWith("body");
+            var head = await client.ReadUntilAsync("\r\n\r\n");
+            head.Should().Contain("\r\nTransfer-Encoding: chunked\r\n").And.NotContain("Content-Length");
+            (await client.ReadUntilAsync("\r\n\r\n")).Should().Be("4\r\nbody\r\n0\r\nX-Sum: abc\r\nx-More: d\r\n\r\n");
         }
+    }
+
+    [Fact]
+    public async Task A_client_of_HTTP_1_0_gets_the_body_alone()
+    {
+        using var server = Ending("X-Sum: abc\r\n");
+        await using var app = await BalancedApp.StartAsync(server);
+        var (text, _) = await RawClient.ExchangeAsync(app.Address, "GET / HTTP/1.0\r\nHost: example.test\r\n\r\n");
+        text.Should().EndWith("\r\n\r\nbody").And.NotContain("chunked");
+    }
+
+    [Fact]
+    public async Task What_changes_the_body_on_its_way_sees_the_body()
+    {
+        using var server = Ending("X-Sum: abc\r\n");
+        await using var app = await BalancedApp.StartAsync(
+            web => web.AddServer("s1", server.Address),
+            map: app =>
+            {
+                app.Use(async (context, next) =>
+                {
+                    var original = context.Response.Body;
+                    using var body = new MemoryStream();
+                    context.Response.Body = body;
+                    await next();
+                    context.Response.Body = original;
+                    await original.WriteAsync(body.ToArray().Reverse().ToArray());
+                });
+                app.MapLoadBalancer("/{**path}", "web");
+            });
+        (await app.Client().GetStringAsync("/")).Should().Be("ydob");
     }
 
     [Theory]
