@@ -11,7 +11,7 @@ namespace LoadBalancing.AspNetCore.Tests.Forwarding;
 public sealed class OnceOnlyTests
 {
     private const int Clients = 8;
-    private const int RequestsOfEach = 125;
+    private const int RequestsOfEach = 1250;
 
     private readonly ConcurrentQueue<Sighting> _sightings = new();
     private readonly Random _random = new(20_240);
