@@ -35,9 +35,15 @@ dotnet build LoadBalancing.slnx --configuration Release --nologo --verbosity qui
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
+run() {
+  dotnet test "$1" --configuration Release --no-build --nologo -maxcpucount:1 \
+    --logger "console;verbosity=normal" 2>&1 | tee -a "$log" | grep --line-buffered -vE '^\s+Passed ' || status=${PIPESTATUS[0]}
+}
+
 # One project at a time: tests with real servers want the machine for themselves.
-dotnet test LoadBalancing.slnx --configuration Release --no-build --nologo -maxcpucount:1 \
-  --logger "console;verbosity=normal" 2>&1 | tee "$log" | grep --line-buffered -vE '^\s+Passed ' || status=${PIPESTATUS[0]}
+run LoadBalancing.slnx
+echo "The same exchanges on event loops:"
+LOADBALANCING_TEST_EVENT_LOOPS=1 run tests/LoadBalancing.AspNetCore.Tests
 
 count() { awk -v name="$1" '$1 == name":" { sum += $2 } END { print sum + 0 }' "$log"; }
 passed=$(count Passed) failed=$(count Failed) skipped=$(count Skipped)

@@ -32,19 +32,19 @@ public sealed class HttpForwarder
     /// <param name="log">Told of every exchange that failed.</param>
     /// <param name="meters">Makes the meter that tells the numbers of connections.</param>
     /// <param name="strictness">What clients are allowed; <see cref="RequestStrictness.Strict"/> by default.</param>
-    /// <param name="onEventLoops">
-    /// Whether connections to servers in clear text run on the event loops of <see cref="EventTransportFactory"/>. Only for hosts
-    /// where nothing that runs before or after the forwarder blocks a thread, and on Linux only; elsewhere it has no effect.
-    /// Default: <see langword="false"/>.
+    /// <param name="transport">
+    /// If given, connections to servers in clear text share its event loops. For hosts where nothing that runs before or after
+    /// the forwarder blocks a thread.
     /// </param>
     public HttpForwarder(
-        Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log, IMeterFactory meters, RequestStrictness? strictness = null, bool onEventLoops = false)
+        Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log, IMeterFactory meters, RequestStrictness? strictness = null,
+        EventTransportFactory? transport = null)
     {
         _dispatcher = dispatcher;
         _time = time;
         _log = log;
         _strictness = strictness ?? RequestStrictness.Strict;
-        _connections = new ServerConnections(time, onEventLoops);
+        _connections = new ServerConnections(time, onEventLoops: transport is not null);
         ConnectionMetrics.Observe(meters, _connections);
     }
 

@@ -28,6 +28,9 @@ internal sealed class EventLoop
     /// <summary>The loop that this thread is, or the one whose turn it is.</summary>
     public static EventLoop Choose() => _current ?? All.Value[(uint)Interlocked.Increment(ref _next) % (uint)All.Value.Length];
 
+    /// <summary>Whether this thread is the loop.</summary>
+    public bool IsCurrent => _current == this;
+
     /// <summary>Announces to the socket what happens to it, until it is removed.</summary>
     public void Add(EventSocket socket)
     {

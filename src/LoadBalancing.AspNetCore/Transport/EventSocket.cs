@@ -45,6 +45,9 @@ internal sealed partial class EventSocket
     /// <summary>Number of the registration with the loop, which tells this socket from an earlier one of the same descriptor.</summary>
     public int Registration { get; set; }
 
+    /// <summary>Whether this thread is the socket's loop.</summary>
+    public bool IsAtHome => _loop.IsCurrent;
+
     public Readiness Readable => _readable;
 
     public Readiness Writable => _writable;

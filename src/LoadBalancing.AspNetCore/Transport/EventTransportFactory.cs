@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.Versioning;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace LoadBalancing.AspNetCore.Transport;
 
@@ -9,11 +9,28 @@ namespace LoadBalancing.AspNetCore.Transport;
 /// Gives Kestrel connections whose sockets share event loops with the connections to servers: a request runs from the
 /// client's socket to the server's and back without changing threads. For hosts where no request ever blocks a thread.
 /// </summary>
-/// <param name="createBoundSocket">Makes the socket for an address and binds it.</param>
-[SupportedOSPlatform("linux")]
-public sealed class EventTransportFactory(Func<EndPoint, Socket> createBoundSocket) : IConnectionListenerFactory
+/// <param name="createBoundSocket">Makes the socket for an address and binds it; by default as Kestrel does.</param>
+[System.Runtime.Versioning.SupportedOSPlatform("linux")]
+public sealed class EventTransportFactory(Func<EndPoint, Socket>? createBoundSocket = null) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
+    /// <summary>Whether the address is one of TCP.</summary>
+    /// <param name="endpoint">The address.</param>
+    public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
+
     /// <summary>Listens on an address.</summary>
-    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
-        new(new EventListener(createBoundSocket(endpoint)));
+    /// <param name="endpoint">The address.</param>
+    /// <param name="cancellationToken">Not used: binding takes no time.</param>
+    /// <exception cref="SocketException">The address cannot be bound.</exception>
+    public ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default)
+    {
+        var create = createBoundSocket ?? SocketTransportOptions.CreateDefaultBoundListenSocket;
+        try
+        {
+            return new(new EventListener(create(endpoint)));
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new AddressInUseException(exception.Message, exception);
+        }
+    }
 }

@@ -1,11 +1,9 @@
 using System.Text;
 using LoadBalancing.AspNetCore.Forwarding;
-using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -19,7 +17,7 @@ internal sealed class Frontend : IDisposable
     private readonly FrontendApplication _application;
 
     public Frontend(
-        FrontendOptions options, BackendCollection backends, HttpForwarder forwarder, ListenSockets sockets, long? connections,
+        FrontendOptions options, BackendCollection backends, HttpForwarder forwarder, IConnectionListenerFactory transport, long? connections,
         IServiceProvider services, ILoggerFactory logs)
     {
         _application = new FrontendApplication(options, backends, forwarder);
@@ -42,25 +40,13 @@ internal sealed class Frontend : IDisposable
             kestrel.Listen(address, listen => listen.Protocols = ToProtocols(options.Protocol));
         }
 
-        _server = new KestrelServer(Options.Create(kestrel), Transport(sockets, logs), logs);
+        _server = new KestrelServer(Options.Create(kestrel), transport, logs);
     }
 
     public Task StartAsync(CancellationToken cancellation) => _server.StartAsync(_application, cancellation);
 
     /// <summary>Stops accepting and waits for the requests that run, until the token ends the waiting.</summary>
     public Task StopAsync(CancellationToken cancellation) => _server.StopAsync(cancellation);
-
-    // Forwarding never blocks, so the threads that wait for sockets may run it.
-    private static IConnectionListenerFactory Transport(ListenSockets sockets, ILoggerFactory logs)
-    {
-        if (OperatingSystem.IsLinux())
-        {
-            return new EventTransportFactory(sockets.Take);
-        }
-
-        var options = new SocketTransportOptions { CreateBoundListenSocket = sockets.Take, UnsafePreferInlineScheduling = true };
-        return new SocketTransportFactory(Options.Create(options), logs);
-    }
 
     // Without TLS nothing tells a client's version in advance, and HTTP/1.1 is what nearly all speak there.
     private static HttpProtocols ToProtocols(FrontendProtocol protocol) =>

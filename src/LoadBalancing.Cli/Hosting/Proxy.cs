@@ -1,9 +1,13 @@
 using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancing.Cli.Hosting;
 
@@ -26,7 +30,6 @@ internal sealed class Proxy : IAsyncDisposable
         configuration.AddBackends(services);
         // Nothing here is decided by a path, so paths go on as they are, as in HAProxy.
         services.AddSingleton(new RequestStrictness { AllowDotSegments = true });
-        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<HttpForwarder>(provider, true));
         _services = services.BuildServiceProvider();
         _log = _services.GetRequiredService<ILoggerFactory>().CreateLogger<Proxy>();
         configuration.ReloadFailed += error => _log.ReloadFailed(error);
@@ -41,10 +44,12 @@ internal sealed class Proxy : IAsyncDisposable
     {
         using var sockets = ListenSockets.Bind(_options);
         var connections = ConnectionsForEachFrontend();
+        var transport = Transport(sockets);
+        var forwarder = ActivatorUtilities.CreateInstance<HttpForwarder>(_services, transport);
         foreach (var (name, options) in _options)
         {
             var frontend = new Frontend(
-                options, Backends, _services.GetRequiredService<HttpForwarder>(), sockets, connections, _services, _services.GetRequiredService<ILoggerFactory>());
+                options, Backends, forwarder, transport, connections, _services, _services.GetRequiredService<ILoggerFactory>());
             _frontends.Add(frontend);
             await frontend.StartAsync(CancellationToken.None).ConfigureAwait(false);
             _log.Listening(name, string.Join(", ", options.Binds), options.Backend);
@@ -66,6 +71,18 @@ internal sealed class Proxy : IAsyncDisposable
         _frontendChanges?.Dispose();
         _frontends.ForEach(frontend => frontend.Dispose());
         await _services.DisposeAsync().ConfigureAwait(false);
+    }
+
+    // Forwarding never blocks, so the threads that wait for sockets may run it.
+    private IConnectionListenerFactory Transport(ListenSockets sockets)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return new EventTransportFactory(sockets.Take);
+        }
+
+        var options = new SocketTransportOptions { CreateBoundListenSocket = sockets.Take, UnsafePreferInlineScheduling = true };
+        return new SocketTransportFactory(Options.Create(options), _services.GetRequiredService<ILoggerFactory>());
     }
 
     private static void LogToStandardError(ILoggingBuilder logging)

@@ -19,6 +19,9 @@ internal sealed class BalancedApp : IAsyncDisposable
 
     private BalancedApp(WebApplication app) => _app = app;
 
+    /// <summary>Whether this run of the tests is about event loops; everything has to hold there, too.</summary>
+    public static bool OnEventLoops { get; } = Environment.GetEnvironmentVariable("LOADBALANCING_TEST_EVENT_LOOPS") == "1";
+
     /// <summary>Where HTTP/1.1 is spoken.</summary>
     public Uri Address => new(_app.Urls.First());
 
@@ -48,7 +51,11 @@ internal sealed class BalancedApp : IAsyncDisposable
             builder =>
             {
                 build?.Invoke(builder);
-                builder.Services.AddLoadBalancer().AddBackend("web", web);
+                var balancer = builder.Services.AddLoadBalancer().AddBackend("web", web);
+                if (OnEventLoops)
+                {
+                    balancer.UseEventLoops();
+                }
             },
             map);
 

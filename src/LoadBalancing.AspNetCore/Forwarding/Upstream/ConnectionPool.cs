@@ -8,6 +8,9 @@ internal sealed class ConnectionPool : IDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
 
+    // Connections used more lately that are left for one whose events come to the thread that asks.
+    private const int MostPassedOver = 8;
+
     private readonly Lock _lock = new();
     private readonly Server _server;
     private readonly ServerConnector _connector;
@@ -137,20 +140,39 @@ internal sealed class ConnectionPool : IDisposable
     {
         lock (_lock)
         {
+            var chosen = -1;
             for (var i = _idleCount - 1; i >= 0; i--)
             {
-                (var connection, since) = _idle[i];
-                if (!onlyProven || connection.Exchanges > 1)
+                var connection = _idle[i].Connection;
+                if (onlyProven && connection.Exchanges <= 1)
                 {
-                    _idleCount--;
-                    Array.Copy(_idle, i + 1, _idle, i, _idleCount - i);
-                    _idle[_idleCount] = default;
-                    return connection;
+                    continue;
+                }
+
+                if (connection.IsAtHome)
+                {
+                    chosen = i;
+                    break;
+                }
+
+                chosen = chosen < 0 ? i : chosen;
+                if (chosen - i >= MostPassedOver)
+                {
+                    break;
                 }
             }
 
-            since = 0;
-            return null;
+            if (chosen < 0)
+            {
+                since = 0;
+                return null;
+            }
+
+            (var taken, since) = _idle[chosen];
+            _idleCount--;
+            Array.Copy(_idle, chosen + 1, _idle, chosen, _idleCount - chosen);
+            _idle[_idleCount] = default;
+            return taken;
         }
     }
 

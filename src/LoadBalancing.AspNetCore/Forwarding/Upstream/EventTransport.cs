@@ -9,6 +9,8 @@ internal sealed class EventTransport(EventSocket socket) : ServerTransport
 {
     public override bool IsReadable => socket.HasArrived();
 
+    public override bool IsAtHome => socket.IsAtHome;
+
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => socket.ReceiveAsync(buffer);
 
     public override ValueTask SendAsync(ReadOnlyMemory<byte> data) => socket.SendAsync(data);

@@ -46,6 +46,9 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     /// <summary>Whether a connection from the pool is still good: open, and silent since its last exchange.</summary>
     public bool IsFresh => _closed == 0 && !transport.IsReadable;
 
+    /// <summary>Whether what happens to the connection is announced on the thread that asks.</summary>
+    public bool IsAtHome => transport.IsAtHome;
+
     public void BeginExchange()
     {
         Exchanges++;

@@ -12,6 +12,9 @@ internal abstract class ServerTransport
     /// </summary>
     public abstract bool IsReadable { get; }
 
+    /// <summary>Whether what happens to the connection is announced on the thread that asks.</summary>
+    public virtual bool IsAtHome => true;
+
     /// <summary>Receives what is there, at least one byte; 0 means the server has ended its side.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
 

@@ -1,0 +1,57 @@
+using System.Buffers;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using LoadBalancing.AspNetCore.Transport;
+
+namespace LoadBalancing.AspNetCore.Tests.Transport;
+
+[SupportedOSPlatform("linux")]
+public sealed class EventSocketWriterTests
+{
+    [Fact]
+    public async Task A_flush_waits_for_a_slow_reader_and_loses_nothing()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var writer = new EventSocketWriter(pair.Ours);
+        var sent = new byte[16 * 1024 * 1024];
+        new Random(1).NextBytes(sent);
+        writer.Write(sent);
+        writer.UnflushedBytes.Should().Be(sent.Length);
+        var flushing = writer.FlushAsync().AsTask();
+        flushing.IsCompleted.Should().BeFalse();
+        var received = new byte[sent.Length];
+        for (var count = 0; count < received.Length;)
+        {
+            count += await pair.Theirs.ReceiveAsync(received.AsMemory(count)).AsTask().Soon();
+        }
+
+        (await flushing.Soon()).IsCompleted.Should().BeFalse();
+        received.AsSpan().SequenceEqual(sent).Should().BeTrue();
+        writer.UnflushedBytes.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_flush_that_waits_can_be_canceled()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var writer = new EventSocketWriter(pair.Ours);
+        writer.Write(new byte[16 * 1024 * 1024]);
+        var flushing = writer.FlushAsync().AsTask();
+        writer.CancelPendingFlush();
+        (await flushing.Soon()).IsCanceled.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_client_that_is_gone_ends_the_flush_that_waits_for_it()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var writer = new EventSocketWriter(pair.Ours);
+        writer.Write(new byte[16 * 1024 * 1024]);
+        var flushing = writer.FlushAsync().AsTask();
+        pair.Theirs.LingerState = new LingerOption(true, 0);
+        pair.Theirs.Dispose();
+        (await flushing.Soon()).IsCompleted.Should().BeTrue();
+        writer.Write(new byte[1]);
+        (await writer.FlushAsync().AsTask().Soon()).IsCompleted.Should().BeTrue();
+    }
+}

@@ -1,0 +1,79 @@
+using LoadBalancing.AspNetCore.Transport;
+
+namespace LoadBalancing.AspNetCore.Tests.Transport;
+
+public sealed class ReadinessTests
+{
+    [Fact]
+    public void Nothing_is_waited_for_when_trying_makes_sense() =>
+        new Readiness(isReady: true).WaitAsync().AsTask().IsCompletedSuccessfully.Should().BeTrue();
+
+    [Fact]
+    public void An_announcement_ends_the_waiting_on_the_same_thread()
+    {
+        var readiness = new Readiness(isReady: false);
+        var thread = 0;
+        var waiting = WaitAsync();
+        waiting.IsCompleted.Should().BeFalse();
+        readiness.Announce();
+        waiting.IsCompleted.Should().BeTrue();
+        thread.Should().Be(Environment.CurrentManagedThreadId);
+
+        async Task WaitAsync()
+        {
+            await readiness.WaitAsync().ConfigureAwait(false);
+            thread = Environment.CurrentManagedThreadId;
+        }
+    }
+
+    [Fact]
+    public void An_announcement_during_a_try_is_not_lost()
+    {
+        var readiness = new Readiness(isReady: true);
+        readiness.BeginTry();
+        readiness.Announce();
+        readiness.MayTry.Should().BeTrue();
+        readiness.WaitAsync().AsTask().IsCompleted.Should().BeTrue();
+    }
+
+    [Fact]
+    public void A_try_uses_up_what_was_announced()
+    {
+        var readiness = new Readiness(isReady: true);
+        readiness.BeginTry();
+        readiness.MayTry.Should().BeFalse();
+        readiness.StayReady();
+        readiness.MayTry.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Waking_ends_the_waiting_but_announces_nothing()
+    {
+        var readiness = new Readiness(isReady: false);
+        var waiting = readiness.WaitAsync().AsTask();
+        readiness.Wake();
+        await waiting.Soon();
+        readiness.MayTry.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Waking_nobody_does_nothing()
+    {
+        var readiness = new Readiness(isReady: false);
+        readiness.Wake();
+        readiness.WaitAsync().AsTask().IsCompleted.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task After_the_close_every_try_is_allowed_and_fails_by_itself()
+    {
+        var readiness = new Readiness(isReady: false);
+        var waiting = readiness.WaitAsync().AsTask();
+        readiness.Close();
+        await waiting.Soon();
+        readiness.BeginTry();
+        readiness.MayTry.Should().BeTrue();
+        readiness.Announce();
+        readiness.WaitAsync().AsTask().IsCompleted.Should().BeTrue();
+    }
+}
