@@ -8,8 +8,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class LoadBalancerBuilderExtensions
 {
     /// <summary>
-    /// Runs the application's TCP connections and those to its servers on event loops, one a core: half the CPU time for a small
-    /// response. Requests then run on the loops' own threads, so use it only where no middleware, handler or hook ever blocks a
+    /// Runs the application's TCP connections and those to its servers on event loops, one a core, which takes less CPU time for
+    /// a request. Requests then run on the loops' own threads, so use it only where no middleware, handler or hook ever blocks a
     /// thread: one that blocks holds up all the connections of its loop. Linux only; elsewhere it changes nothing.
     /// </summary>
     /// <param name="builder">The load balancer.</param>

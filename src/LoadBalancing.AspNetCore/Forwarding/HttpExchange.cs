@@ -3,6 +3,7 @@ using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
+using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
@@ -76,7 +77,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _clientGone = context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).OnClientGone(), this);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
         var pool = _connections.To(server);
@@ -259,7 +260,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         await reading.ConfigureAwait(false);
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
     private async ValueTask ReadFinalHeadAsync(ServerConnection connection)
     {
         var toHead = HttpMethods.IsHead(_context.Request.Method);

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
+using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -58,10 +60,18 @@ public sealed class HttpForwarder
     /// Answers 503 when there is no usable server or none can be connected to, 502 when the server breaks the exchange, 504
     /// when it takes too long. A response that breaks off after its head was sent is reset, never ended as if it were whole.
     /// </remarks>
-    public async Task ForwardAsync(HttpContext context, Backend backend, TimeSpan? clientIdle = null)
+    public Task ForwardAsync(HttpContext context, Backend backend, TimeSpan? clientIdle = null)
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(backend);
+        return RunAsync(context, backend, clientIdle).AsTask();
+    }
+
+    internal ConnectionPool ConnectionsTo(Server server) => _connections.To(server);
+
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
+    private async ValueTask RunAsync(HttpContext context, Backend backend, TimeSpan? clientIdle)
+    {
         var settings = backend.Settings;
         var patience = clientIdle ?? settings.Timeouts.Idle;
         var exchange = TakeExchange();
@@ -118,8 +128,7 @@ public sealed class HttpForwarder
         }
     }
 
-    internal ConnectionPool ConnectionsTo(Server server) => _connections.To(server);
-
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
     private static async ValueTask RelayAsync(
         HttpExchange exchange, HttpContext context, BackendSettings settings, DispatchResult result, TimeSpan patience)
     {

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Primitives;
 namespace LoadBalancing.AspNetCore.Forwarding;
 
 /// <summary>
-/// The header fields of a request, gathered once: Kestrel's collection makes a new enumerator each time it is walked through.
+/// The header fields of a request, gathered once: walking through Kestrel's collection takes a new enumerator each time.
 /// </summary>
 internal sealed class RequestFields
 {
@@ -16,15 +16,14 @@ internal sealed class RequestFields
     public void Gather(IHeaderDictionary headers)
     {
         Clear();
-        foreach (var field in headers)
+        var count = headers.Count;
+        if (count > _fields.Length)
         {
-            if (_count == _fields.Length)
-            {
-                Array.Resize(ref _fields, _count * 2);
-            }
-
-            _fields[_count++] = field;
+            Array.Resize(ref _fields, Math.Max(count, _fields.Length * 2));
         }
+
+        headers.CopyTo(_fields, 0);
+        _count = count;
     }
 
     public void Clear()

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Runtime.CompilerServices;
 using System.Text;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
@@ -30,7 +31,7 @@ internal static class ResponseBody
         };
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
     private static async ValueTask CopyLengthAsync(
         HttpExchange exchange, HttpContext context, long remaining, TimeSpan serverIdle, TimeSpan clientIdle)
     {
@@ -134,7 +135,7 @@ internal static class ResponseBody
     }
 
     // What is here goes out before more is waited for.
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
     private static async ValueTask FlushAsync(HttpExchange exchange, PipeWriter writer, TimeSpan idle)
     {
         exchange.Timer.Wait(ExchangeWait.ClientReading, idle);

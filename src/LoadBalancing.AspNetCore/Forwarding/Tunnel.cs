@@ -1,5 +1,6 @@
 using System.Buffers;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Transport;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -16,16 +17,23 @@ internal static class Tunnel
         var connection = exchange.Connection!;
         connection.UseHead();
         exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
+        var halfClose = context.Features.Get<IHalfCloseFeature>();
+        halfClose?.Allow();
         var client = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
         using var ended = new CancellationTokenSource();
         var toServer = ToServerAsync(exchange, client, connection, idle, ended.Token);
         try
         {
             await ToClientAsync(exchange, client, connection, idle).ConfigureAwait(false);
+            // Where one direction cannot end alone, all has ended when the server has.
+            if (halfClose is not null)
+            {
+                halfClose.EndSending();
+                await toServer.ConfigureAwait(false);
+            }
         }
         finally
         {
-            // Kestrel cannot end one direction of an upgraded connection alone: when the server has ended, all has.
             connection.Drop();
             await ended.CancelAsync().ConfigureAwait(false);
             await toServer.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

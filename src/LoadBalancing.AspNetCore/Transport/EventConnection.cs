@@ -7,7 +7,7 @@ namespace LoadBalancing.AspNetCore.Transport;
 
 /// <summary>A client's connection, as Kestrel sees it.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, IThreadPoolWorkItem
+internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, IHalfCloseFeature, IThreadPoolWorkItem
 {
     // What a client may still send after we are done with it, before it is cut off.
     private const int MostUnread = 1024 * 1024;
@@ -17,21 +17,28 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
     private readonly EventSocketReader _reader;
     private readonly EventSocketWriter _writer;
     private readonly CancellationTokenSource _closed = new();
+    private volatile bool _mayEndAlone;
 
     public EventConnection(Socket socket)
     {
         LocalEndPoint = socket.LocalEndPoint;
         RemoteEndPoint = socket.RemoteEndPoint;
-        _socket = new EventSocket(socket, hungUp: () => ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false));
+        _socket = new EventSocket(socket, hungUp: OnHungUp);
         _reader = new EventSocketReader(_socket);
         _writer = new EventSocketWriter(_socket);
         Transport = this;
+        Features.Set<IHalfCloseFeature>(this);
         ConnectionClosed = _closed.Token;
     }
 
     PipeReader IDuplexPipe.Input => _reader;
 
     PipeWriter IDuplexPipe.Output => _writer;
+
+    void IHalfCloseFeature.Allow() => _mayEndAlone = true;
+
+    // A flush ends when the kernel has taken everything, so the end comes behind it.
+    void IHalfCloseFeature.EndSending() => _socket.EndSending();
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
@@ -56,6 +63,14 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
 
     /// <summary>Tells Kestrel that the client has gone.</summary>
     void IThreadPoolWorkItem.Execute() => _closed.Cancel();
+
+    private void OnHungUp(bool isBroken)
+    {
+        if (isBroken || !_mayEndAlone)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
 
     // A socket that is closed with bytes unread is reset, and a reset may overtake the response that has just gone out.
     private async ValueTask SayFarewellAsync()

@@ -5,6 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
+using LoadBalancing.Threading;
 
 namespace LoadBalancing.AspNetCore.Transport;
 
@@ -19,17 +20,17 @@ internal sealed partial class EventSocket
     private const int InProgress = 115;
 
     private readonly Socket _socket;
+    private readonly Action<bool>? _hungUp;
     private readonly EventLoop _loop;
     private readonly Readiness _readable = new(isReady: true);
     private readonly Readiness _writable;
-    private Action? _hungUp;
     private volatile bool _hasHungUp;
     private int _closed;
 
     /// <param name="socket">The socket; it is used through this object only from here on.</param>
     /// <param name="isConnected">Whether the socket is connected, or only about to be.</param>
-    /// <param name="hungUp">Called once on the loop when the other side has ended or the connection broke.</param>
-    public EventSocket(Socket socket, bool isConnected = true, Action? hungUp = null)
+    /// <param name="hungUp">Called on the loop when the other side has ended, and with <see langword="true"/> when the connection broke.</param>
+    public EventSocket(Socket socket, bool isConnected = true, Action<bool>? hungUp = null)
     {
         _socket = socket;
         _hungUp = hungUp;
@@ -187,10 +188,9 @@ internal sealed partial class EventSocket
             _writable.Announce();
         }
 
-        if (hasHungUp && _hungUp is { } hungUp)
+        if (hasHungUp)
         {
-            _hungUp = null;
-            hungUp();
+            _hungUp?.Invoke((events & Epoll.Error) != 0);
         }
     }
 
@@ -235,7 +235,7 @@ internal sealed partial class EventSocket
     [LibraryImport("libc", EntryPoint = "connect", SetLastError = true)]
     private static partial int Connect(SafeSocketHandle socket, ref byte address, int length);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     private async ValueTask<int> ReceiveLaterAsync(Memory<byte> buffer)
     {
         while (true)

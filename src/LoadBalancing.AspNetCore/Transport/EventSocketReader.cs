@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
+using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Connections;
 
 namespace LoadBalancing.AspNetCore.Transport;
@@ -82,7 +83,7 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
 
     private ReadOnlySequence<byte> Sequence() => _bytes is null ? ReadOnlySequence<byte>.Empty : new(_bytes, _start, _end - _start);
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> ReadLaterAsync(CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(static reader => ((EventSocketReader)reader!).CancelPendingRead(), this);

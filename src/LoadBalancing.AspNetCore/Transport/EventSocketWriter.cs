@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
+using LoadBalancing.Threading;
 
 namespace LoadBalancing.AspNetCore.Transport;
 
@@ -47,7 +48,7 @@ internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
 
     public override void Complete(Exception? exception = null) => Release();
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     private async ValueTask<FlushResult> FlushLaterAsync(CancellationToken cancellationToken)
     {
         using var registration = cancellationToken.UnsafeRegister(static writer => ((EventSocketWriter)writer!).CancelPendingFlush(), this);

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using LoadBalancing.Diagnostics;
 using LoadBalancing.Servers;
+using LoadBalancing.Threading;
 
 namespace LoadBalancing.Dispatching;
 
@@ -26,7 +27,7 @@ public sealed class Dispatcher
     /// <param name="exchange">The request.</param>
     /// <param name="cancellation">Ends the dispatch.</param>
     /// <exception cref="OperationCanceledException">The dispatch was ended between two attempts.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     public async ValueTask<DispatchResult> DispatchAsync(Backend backend, IExchange exchange, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(backend);

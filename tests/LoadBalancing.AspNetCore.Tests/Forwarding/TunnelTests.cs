@@ -59,6 +59,7 @@ public sealed class TunnelTests
         await client.SendAsync(Request);
         await client.ReadUntilAsync("\r\n\r\n");
         (await client.ReadToEndAsync()).Should().Be(("bye", false));
+        client.Dispose();
         await ExpectNothingLeftAsync(app);
     }
 
@@ -75,6 +76,45 @@ public sealed class TunnelTests
         client.FinishSending();
         (await heard.Task.Soon()).Should().Be(("last words", false));
         await client.ReadToEndAsync();
+        await ExpectNothingLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task On_event_loops_each_direction_ends_for_itself()
+    {
+        var heard = new TaskCompletionSource<(string, bool)>();
+        using var server = Switching(async wire =>
+        {
+            await wire.SendAsync("that is all from me");
+            wire.FinishSending();
+            heard.SetResult(await wire.ReadToEndAsync());
+        });
+        await using var app = await StartOnEventLoopsAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        await client.ReadUntilAsync("\r\n\r\n");
+        (await client.ReadToEndAsync()).Should().Be(("that is all from me", false));
+        await client.SendAsync("one more thing");
+        client.FinishSending();
+        (await heard.Task.Soon()).Should().Be(("one more thing", false));
+        await ExpectNothingLeftAsync(app);
+    }
+
+    [Fact]
+    public async Task On_event_loops_a_client_that_has_ended_still_hears_the_server()
+    {
+        using var server = Switching(async wire =>
+        {
+            (await wire.ReadToEndAsync()).Should().Be(("question", false));
+            await wire.SendAsync("answer");
+        });
+        await using var app = await StartOnEventLoopsAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        await client.ReadUntilAsync("\r\n\r\n");
+        await client.SendAsync("question");
+        client.FinishSending();
+        (await client.ReadToEndAsync()).Should().Be(("answer", false));
         await ExpectNothingLeftAsync(app);
     }
 
@@ -179,6 +219,9 @@ public sealed class TunnelTests
 
     private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
         web => web.AddServer("s1", server.Address), builder => builder.Services.AddSingleton<TimeProvider>(_time));
+
+    private static Task<BalancedApp> StartOnEventLoopsAsync(ScriptedServer server) => BalancedApp.StartBareAsync(builder =>
+        builder.Services.AddLoadBalancer().AddBackend("web", web => web.AddServer("s1", server.Address)).UseEventLoops());
 
     private static ScriptedServer Switching(Func<Wire, Task> script, string greeting = "") => new(async connection =>
     {

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using LoadBalancing.Configuration;
+using LoadBalancing.Threading;
 
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 
@@ -85,7 +87,7 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     /// <summary>Reads the next head, interim (1xx) or final, into <see cref="Head"/>.</summary>
     /// <exception cref="InvalidResponseException">The server sent no valid head.</exception>
     /// <exception cref="IOException">The connection ended.</exception>
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder))]
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
     public async ValueTask ReadHeadAsync(bool toHead, bool askedForUpgrade)
     {
         while (true)

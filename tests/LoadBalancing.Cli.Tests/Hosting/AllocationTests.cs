@@ -1,0 +1,106 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using LoadBalancing.Cli.Configuration;
+using Microsoft.Extensions.Logging;
+using Proxy = LoadBalancing.Cli.Hosting.Proxy;
+
+namespace LoadBalancing.Cli.Tests.Hosting;
+
+/// <summary>What a forwarded request leaves to the garbage collector, Kestrel's part included.</summary>
+[Collection(RunsAlone.Name)]
+public sealed class AllocationTests
+{
+    private const int Rounds = 5000;
+    private const int MostBytesForARequest = 200;
+
+    private static readonly byte[] Request = Encoding.ASCII.GetBytes(
+        "GET /index.html HTTP/1.1\r\nHost: example.test\r\nUser-Agent: test\r\nAccept: */*\r\nCookie: SERVERID=a; lang=en\r\n\r\n");
+
+    private static readonly byte[] Response = Encoding.ASCII.GetBytes(
+        "HTTP/1.1 200 OK\r\nServer: test\r\nDate: Mon, 01 Jan 2024 00:00:00 GMT\r\nContent-Type: text/plain\r\nContent-Length: 13\r\n\r\nhello, world\n");
+
+    [Fact]
+    public async Task A_request_with_its_cookie_costs_next_to_nothing()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)probe.LocalEndPoint!).Port;
+        probe.Dispose();
+        var file = Path.ChangeExtension(Path.GetTempFileName(), ".cfg");
+        await File.WriteAllTextAsync(file, $"""
+            defaults
+                mode http
+                timeout connect 5s
+                timeout client 30s
+                timeout server 30s
+            listen web
+                bind 127.0.0.1:{port}
+                option forwardfor
+                cookie SERVERID insert indirect
+                server a 127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port} cookie a
+
+            """);
+        var server = new Thread(() => Serve(listener)) { IsBackground = true };
+        server.Start();
+        await using var proxy = new Proxy(ProxyConfiguration.Read(file), logging => logging.ClearProviders());
+        await proxy.StartAsync();
+        var perRequest = await Task.Factory.StartNew(() => Measure(port), TaskCreationOptions.LongRunning);
+        await proxy.StopAsync(new CancellationToken(canceled: true));
+        File.Delete(file);
+        perRequest.Should().BeLessThanOrEqualTo(MostBytesForARequest);
+    }
+
+    // Neither end allocates: synchronous calls on threads and buffers of their own.
+    private static double Measure(int port)
+    {
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        client.Connect(IPAddress.Loopback, port);
+        var buffer = new byte[4096];
+        Exchange(client, buffer);
+        var before = GC.GetTotalAllocatedBytes(precise: true);
+        Exchange(client, buffer);
+        return (double)(GC.GetTotalAllocatedBytes(precise: true) - before) / Rounds;
+    }
+
+    private static void Exchange(Socket client, byte[] buffer)
+    {
+        for (var i = 0; i < Rounds; i++)
+        {
+            client.Send(Request);
+            Receive(client, buffer, "hello, world\n"u8);
+        }
+    }
+
+    private static void Serve(Socket listener)
+    {
+        using var connection = listener.Accept();
+        connection.NoDelay = true;
+        var buffer = new byte[4096];
+        while (Receive(connection, buffer, "\r\n\r\n"u8))
+        {
+            connection.Send(Response);
+        }
+    }
+
+    private static bool Receive(Socket socket, byte[] buffer, ReadOnlySpan<byte> end)
+    {
+        for (var length = 0; ;)
+        {
+            var count = socket.Receive(buffer.AsSpan(length));
+            if (count == 0)
+            {
+                return false;
+            }
+
+            length += count;
+            if (buffer.AsSpan(0, length).EndsWith(end))
+            {
+                return true;
+            }
+        }
+    }
+}
