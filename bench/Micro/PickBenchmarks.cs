@@ -9,6 +9,7 @@ public class PickBenchmarks
     private const int Threads = 8;
     private const int PicksPerThread = 50_000;
 
+    private readonly Request _request = new();
     private Farm _farm = null!;
     private Backend _backend = null!;
     private Crew _crew = null!;
@@ -35,7 +36,11 @@ public class PickBenchmarks
     }
 
     [Benchmark]
-    public object? Pick() => _backend.Pick(avoid: null);
+    public void Pick()
+    {
+        _backend.TryPick(_request, avoid: null, out var lease);
+        lease.End();
+    }
 
     [Benchmark(OperationsPerInvoke = Threads * PicksPerThread)]
     public void PickByEightThreads() => _crew.WorkOnce();
@@ -44,7 +49,7 @@ public class PickBenchmarks
     {
         for (var i = 0; i < PicksPerThread; i++)
         {
-            _backend.Pick(avoid: null);
+            Pick();
         }
     }
 }

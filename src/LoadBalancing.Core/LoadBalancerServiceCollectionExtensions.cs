@@ -33,7 +33,9 @@ public static class LoadBalancerServiceCollectionExtensions
             provider.GetRequiredService<IOptionsMonitor<LoadBalancerOptions>>(),
             provider.GetRequiredService<HealthMonitor>(),
             provider.GetRequiredService<LoadBalancerMetrics>(),
-            provider.GetRequiredService<ILoggerFactory>()));
+            provider.GetRequiredService<ILoggerFactory>(),
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared));
         services.TryAddSingleton(provider => new Dispatcher(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LoadBalancerMetrics>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendStarter>());

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.CompilerServices;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.Configuration;
@@ -52,7 +53,13 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// <summary>Whether the client went away, stood still for too long or sent a body that is none.</summary>
     public bool IsClientGone => _clientLeft || _body.ClientError is not null;
 
-    public StringValues Cookies => _context.Request.Headers.Cookie;
+    public IPAddress? ClientAddress => _context.Connection.RemoteIpAddress;
+
+    public string Method => _context.Request.Method;
+
+    public string Target => _context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+
+    public bool IsSecure => _context.Request.IsHttps;
 
     public bool IsRepeatable => !_body.IsTouched && IsIdempotent(_context.Request.Method);
 
@@ -76,6 +83,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _body.Reset();
         _clientGone = context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).OnClientGone(), this);
     }
+
+    public StringValues GetHeader(string name) => _context.Request.Headers[name];
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)

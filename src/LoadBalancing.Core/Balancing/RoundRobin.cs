@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Balancing;
@@ -8,13 +9,8 @@ namespace LoadBalancing.Balancing;
 /// walks along: a server of weight w is due every total / w positions, and of two servers due together the heavier goes
 /// first. A cycle ends when every server has passed its end; the next cycle then begins with the heaviest server.
 /// </summary>
-internal sealed class RoundRobin
+internal sealed class RoundRobin : IBalancer
 {
-    // Weights are scaled so that a server that starts slowly can be given sixteenths of its weight.
-    internal const int WeightScale = 16;
-
-    private const int MaxScaledWeight = ServerMaxWeight * WeightScale;
-    private const int ServerMaxWeight = 256;
     private const long KeysPerPosition = 256;
 
     // A server whose weight changes keeps its turn if that is at least so many picks away.
@@ -33,9 +29,46 @@ internal sealed class RoundRobin
     private long _currentWeight;
     private long _totalWeight;
 
-    /// <summary>Picks the server that is due, or the one after it when that is <paramref name="avoid"/>.</summary>
-    /// <returns>The server, or <see langword="null"/> when there is none.</returns>
-    public Server? Pick(Server? avoid)
+    /// <inheritdoc/>
+    public bool TryPick(IRequest request, Server? avoid, out Lease lease)
+    {
+        var server = Pick(avoid);
+        lease = server is null ? default : new Lease(server);
+        return server is not null;
+    }
+
+    /// <inheritdoc/>
+    public void Update(IReadOnlyList<Server> servers)
+    {
+        lock (_lock)
+        {
+            foreach (var gone in _entries.Keys.Except(servers).ToList())
+            {
+                Remove(gone);
+            }
+
+            foreach (var server in servers)
+            {
+                var weight = server.EffectiveWeight;
+                if (!_entries.TryGetValue(server, out var entry))
+                {
+                    Add(server, weight);
+                }
+                else if (entry.Weight != weight)
+                {
+                    Reweight(entry, weight);
+                }
+            }
+
+            if (_currentWeight == 0)
+            {
+                BeginCycle();
+            }
+        }
+    }
+
+    // The server that is due, or the one after it when that is the one to avoid.
+    private Server? Pick(Server? avoid)
     {
         lock (_lock)
         {
@@ -52,36 +85,6 @@ internal sealed class RoundRobin
 
             Advance(due);
             return due.Server;
-        }
-    }
-
-    /// <summary>Replaces the servers to pick from; those that stay keep their position.</summary>
-    public void Update(IReadOnlyCollection<Server> servers)
-    {
-        lock (_lock)
-        {
-            foreach (var gone in _entries.Keys.Except(servers).ToList())
-            {
-                Remove(gone);
-            }
-
-            foreach (var server in servers)
-            {
-                var weight = server.Settings.Weight * WeightScale;
-                if (!_entries.TryGetValue(server, out var entry))
-                {
-                    Add(server, weight);
-                }
-                else if (entry.Weight != weight)
-                {
-                    Reweight(entry, weight);
-                }
-            }
-
-            if (_currentWeight == 0)
-            {
-                BeginCycle();
-            }
         }
     }
 
@@ -167,7 +170,7 @@ internal sealed class RoundRobin
 
     private void EnqueueCurrent(Entry entry)
     {
-        var key = (KeysPerPosition * entry.Position) + ((MaxScaledWeight + entry.Remainder - entry.Weight) / WeightScale);
+        var key = (KeysPerPosition * entry.Position) + ((Weights.Max + entry.Remainder - entry.Weight) / Weights.Scale);
         _current.Enqueue(entry, new QueueKey(key, _order++));
     }
 

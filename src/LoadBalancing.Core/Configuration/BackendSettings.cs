@@ -3,7 +3,7 @@ using LoadBalancing.Persistence;
 namespace LoadBalancing.Configuration;
 
 /// <summary>What is configured for a backend, servers apart; never changes.</summary>
-/// <param name="Balance">The rule that picks a server when persistence does not.</param>
+/// <param name="Balance">The algorithm and its parameters.</param>
 /// <param name="Cookie">The persistence cookie, or <see langword="null"/>.</param>
 /// <param name="AllBackups">Whether all usable backups are used together.</param>
 /// <param name="Retries">Attempts after the first.</param>
@@ -12,7 +12,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Timeouts">Time limits.</param>
 /// <param name="Forwarded">Headers that tell servers who the client is.</param>
 public sealed record BackendSettings(
-    Algorithm Balance,
+    BalanceSettings Balance,
     CookiePersistence? Cookie,
     bool AllBackups,
     int Retries,
@@ -22,7 +22,7 @@ public sealed record BackendSettings(
     ForwardedSettings Forwarded)
 {
     internal static BackendSettings From(BackendOptions options) => new(
-        options.Balance,
+        BalanceSettings.From(options),
         options.Cookie is null ? null : new CookiePersistence(options.Cookie),
         options.AllBackups,
         options.Retries,

@@ -32,19 +32,29 @@ public sealed class Dispatcher
     {
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(exchange);
-        var server = backend.FindByCookie(exchange.Cookies, out var match);
+        // Where the next attempt has to go; when that is nowhere, the algorithm decides.
+        var server = backend.FindByCookie(exchange.GetHeader("Cookie"), out var match);
         var byCookie = server is not null;
-        server ??= backend.Pick(avoid: null);
+        Server? avoid = null;
         var redispatched = false;
         var freshConnection = false;
         for (var retries = 0; ; retries++)
         {
-            if (server is null)
+            Lease lease;
+            if (server is not null)
+            {
+                lease = new Lease(server);
+            }
+            else if (backend.TryPick(exchange, avoid, out lease))
+            {
+                server = lease.Server;
+            }
+            else
             {
                 return new(DispatchStatus.NoServer, default, byCookie, match, retries, redispatched, null);
             }
 
-            var lease = new Lease(server);
+            var began = _time.GetTimestamp();
             AttemptOutcome outcome;
             try
             {
@@ -56,6 +66,7 @@ public sealed class Dispatcher
                 throw;
             }
 
+            lease.Learn(outcome, _time.GetElapsedTime(began));
             if (outcome.Failure == AttemptFailure.None)
             {
                 return new(DispatchStatus.Responded, lease, byCookie, match, retries, redispatched, null);
@@ -89,7 +100,8 @@ public sealed class Dispatcher
 
             if (move)
             {
-                server = backend.Pick(avoid: server);
+                avoid = server;
+                server = null;
                 byCookie = false;
                 redispatched = true;
             }

@@ -1,14 +1,10 @@
 using LoadBalancing.Servers;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Dispatching;
 
 /// <summary>One request as a face presents it to the engine.</summary>
-public interface IExchange
+public interface IExchange : IRequest
 {
-    /// <summary>The request's <c>Cookie</c> headers, one value for each line.</summary>
-    StringValues Cookies { get; }
-
     /// <summary>
     /// Whether the request may reach a server twice and can still be sent: its method is idempotent (RFC 9110, section 9.2.2) and
     /// nothing of its body has been used.

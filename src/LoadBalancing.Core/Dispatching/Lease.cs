@@ -15,7 +15,16 @@ public readonly record struct Lease
     public Server Server { get; }
 
     /// <summary>Counts that the server broke the exchange after its response had begun.</summary>
-    public void CountFailure() => Server.CountFailure();
+    public void CountFailure()
+    {
+        Server.CountFailure();
+        Learn(new AttemptOutcome(AttemptProgress.Responded, AttemptFailure.ServerError, null), TimeSpan.Zero);
+    }
+
+    /// <summary>Tells the algorithm how the attempt went.</summary>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="elapsed">How long that took; zero for a response that broke off after its head.</param>
+    internal void Learn(in AttemptOutcome outcome, TimeSpan elapsed) => Server.Entry?.Learn(outcome, elapsed);
 
     /// <summary>Gives the right back.</summary>
     public void End() => Server.EndRequest();

@@ -1,3 +1,4 @@
+using System.Net;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Primitives;
@@ -10,13 +11,28 @@ internal sealed class HttpClientExchange(
 {
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
-    public StringValues Cookies =>
-        request.Headers.NonValidated.TryGetValues("Cookie", out var values) ? new StringValues([.. values]) : default;
+    public IPAddress? ClientAddress => null;
+
+    public string Method => request.Method.Method;
+
+    public string Target => target.PathAndQuery;
+
+    public bool IsSecure => false;
 
     // The handler repeats what it thinks can be repeated, unasked.
     public bool IsRepeatable => false;
 
     public HttpResponseMessage? Response { get; private set; }
+
+    public StringValues GetHeader(string name)
+    {
+        if (!request.Headers.NonValidated.TryGetValues(name, out var values))
+        {
+            return name.Equals("Host", StringComparison.OrdinalIgnoreCase) ? target.Authority : default;
+        }
+
+        return values.Count == 1 ? values.ToString() : new StringValues([.. values]);
+    }
 
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using LoadBalancing.Balancing;
 using LoadBalancing.Configuration;
 using LoadBalancing.Diagnostics;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Health;
 using LoadBalancing.Persistence;
 using Microsoft.Extensions.Logging;
@@ -15,16 +16,23 @@ namespace LoadBalancing.Servers;
 public sealed class Backend
 {
     private readonly Lock _writer = new();
-    private readonly RoundRobin _actives = new();
-    private readonly RoundRobin _backups = new();
     private readonly ILogger _log;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
+    private IBalancer _actives;
+    private IBalancer _backups;
     private volatile BackendSnapshot _snapshot;
 
-    internal Backend(string name, BackendOptions options, ILogger log)
+    internal Backend(string name, BackendOptions options, ILogger log, TimeProvider time, Random random)
     {
         Name = name;
         _log = log;
-        _snapshot = new BackendSnapshot(BackendSettings.From(options), [], _actives, _backups);
+        _time = time;
+        _random = random;
+        var settings = BackendSettings.From(options);
+        _actives = BalancerFactory.Create(settings.Balance, time, random);
+        _backups = BalancerFactory.Create(settings.Balance, time, random);
+        _snapshot = new BackendSnapshot(settings, [], _actives, _backups);
         Apply(options);
     }
 
@@ -59,22 +67,29 @@ public sealed class Backend
         return server;
     }
 
-    /// <summary>Picks a server by the algorithm.</summary>
+    /// <summary>Picks a server by the algorithm and begins the request on it.</summary>
+    /// <param name="request">The request.</param>
     /// <param name="avoid">A server to pass over unless it is the only one.</param>
-    internal Server? Pick(Server? avoid)
+    /// <param name="lease">The right to use the server.</param>
+    /// <returns>Whether there is a server.</returns>
+    internal bool TryPick(IRequest request, Server? avoid, out Lease lease)
     {
         var snapshot = _snapshot;
-        var server = snapshot.Pick(avoid);
-        if (server is null && snapshot.HasUsableServer)
+        if (snapshot.TryPick(request, avoid, out lease))
         {
-            // A change is half published: the algorithm knows already, the snapshot does not yet.
-            lock (_writer)
-            {
-                server = _snapshot.Pick(avoid);
-            }
+            return true;
         }
 
-        return server;
+        if (!snapshot.HasUsableServer)
+        {
+            return false;
+        }
+
+        // A change is half published: the algorithm knows already, the snapshot does not yet.
+        lock (_writer)
+        {
+            return _snapshot.TryPick(request, avoid, out lease);
+        }
     }
 
     /// <summary>Takes over new options. Servers whose name and address stay keep their state and counters.</summary>
@@ -90,6 +105,11 @@ public sealed class Backend
             foreach (var server in servers)
             {
                 server.SetCookie = server.Settings.Cookie is { } value ? settings.Cookie?.SetCookieFor(value) : null;
+            }
+
+            if (settings.Balance != _snapshot.Settings.Balance)
+            {
+                ChangeAlgorithm(settings.Balance);
             }
 
             Publish(settings, servers);
@@ -184,6 +204,14 @@ public sealed class Backend
         settings.Disabled
             ? new ServerState(OperationalState.Down, AdministrativeState.Maintenance, 0)
             : new ServerState(OperationalState.Up, AdministrativeState.Ready, settings.Check?.Rise ?? 0);
+
+    private void ChangeAlgorithm(BalanceSettings settings)
+    {
+        _actives.Update([]);
+        _backups.Update([]);
+        _actives = BalancerFactory.Create(settings, _time, _random);
+        _backups = BalancerFactory.Create(settings, _time, _random);
+    }
 
     private void Publish(BackendSettings settings, Server[] servers)
     {

@@ -19,17 +19,22 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
     private readonly ILogger _log;
     private readonly HealthMonitor _health;
     private readonly LoadBalancerMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly Random _random;
     private readonly IDisposable? _subscription;
     private LoadBalancerOptions? _applied;
     private volatile Dictionary<string, Backend> _backends = new(StringComparer.OrdinalIgnoreCase);
 
     internal BackendCollection(
-        IOptionsMonitor<LoadBalancerOptions> options, HealthMonitor health, LoadBalancerMetrics metrics, ILoggerFactory logs)
+        IOptionsMonitor<LoadBalancerOptions> options, HealthMonitor health, LoadBalancerMetrics metrics, ILoggerFactory logs,
+        TimeProvider time, Random random)
     {
         _logs = logs;
         _log = logs.CreateLogger<BackendCollection>();
         _health = health;
         _metrics = metrics;
+        _time = time;
+        _random = random;
         // In this order, so that no change falls between the two.
         _subscription = options.OnChange(Apply);
         Apply(options.CurrentValue);
@@ -91,7 +96,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
                 }
                 else
                 {
-                    backend = new Backend(name, backendOptions, _logs.CreateLogger<Backend>());
+                    backend = new Backend(name, backendOptions, _logs.CreateLogger<Backend>(), _time, _random);
                     backend.StateChanged += OnStateChanged;
                 }
 

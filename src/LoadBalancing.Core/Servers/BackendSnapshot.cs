@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using LoadBalancing.Balancing;
 using LoadBalancing.Configuration;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence;
 using Microsoft.Extensions.Primitives;
 
@@ -10,14 +11,14 @@ namespace LoadBalancing.Servers;
 internal sealed class BackendSnapshot
 {
     private readonly FrozenDictionary<string, Server[]>.AlternateLookup<ReadOnlySpan<char>> _byCookie;
-    private readonly RoundRobin? _balancer;
+    private readonly IBalancer? _balancer;
     private readonly Server? _firstBackup;
 
     /// <param name="settings">What is configured.</param>
     /// <param name="servers">The servers in declaration order.</param>
     /// <param name="actives">Picks among the usable servers that are no backups.</param>
     /// <param name="backups">Picks among the usable backups.</param>
-    public BackendSnapshot(BackendSettings settings, Server[] servers, RoundRobin actives, RoundRobin backups)
+    public BackendSnapshot(BackendSettings settings, Server[] servers, IBalancer actives, IBalancer backups)
     {
         Settings = settings;
         Servers = servers;
@@ -43,7 +44,17 @@ internal sealed class BackendSnapshot
 
     public bool HasUsableServer => _balancer is not null || _firstBackup is not null;
 
-    public Server? Pick(Server? avoid) => _balancer is null ? _firstBackup : _balancer.Pick(avoid);
+    /// <inheritdoc cref="IBalancer.TryPick"/>
+    public bool TryPick(IRequest request, Server? avoid, out Lease lease)
+    {
+        if (_balancer is not null)
+        {
+            return _balancer.TryPick(request, avoid, out lease);
+        }
+
+        lease = _firstBackup is null ? default : new Lease(_firstBackup);
+        return _firstBackup is not null;
+    }
 
     /// <summary>Finds the server that the client's persistence cookie names.</summary>
     public (Server? Server, CookieMatch Match) FindByCookie(StringValues headers)

@@ -1,4 +1,5 @@
 using System.Net;
+using LoadBalancing.Balancing;
 using LoadBalancing.Configuration;
 using LoadBalancing.Health;
 
@@ -16,6 +17,7 @@ public sealed class Server
     private volatile ServerSettings _settings;
     private volatile ServerState _state;
     private volatile CheckResult? _lastCheck;
+    private volatile ServerEntry? _entry;
     private int _inFlight;
     private long _requests;
     private long _failures;
@@ -83,15 +85,30 @@ public sealed class Server
     /// <summary>The <c>Set-Cookie</c> header that ties a client to the server, or <see langword="null"/>.</summary>
     internal string? SetCookie { get; set; }
 
+    /// <summary>What the backend's algorithm keeps of the server, if it wants to hear of the requests there.</summary>
+    internal ServerEntry? Entry
+    {
+        get => _entry;
+        set => _entry = value;
+    }
+
+    /// <summary>The weight that algorithms go by, in sixteenths of <see cref="ServerSettings.Weight"/>.</summary>
+    internal int EffectiveWeight => _settings.Weight * Weights.Scale;
+
     internal void Remove() => _removal.Cancel();
 
     internal void BeginRequest()
     {
         Interlocked.Increment(ref _inFlight);
         Interlocked.Increment(ref _requests);
+        _entry?.LoadChanged();
     }
 
-    internal void EndRequest() => Interlocked.Decrement(ref _inFlight);
+    internal void EndRequest()
+    {
+        Interlocked.Decrement(ref _inFlight);
+        _entry?.LoadChanged();
+    }
 
     internal void CountFailure() => Interlocked.Increment(ref _failures);
 

@@ -114,7 +114,7 @@ public sealed class RoundRobinPropertyTests
 
             options.Servers.ToList().ForEach(server => server.Disabled = false);
             backend.Apply(options);
-            var cycle = RoundRobin.WeightScale * options.Servers.Sum(server => server.Weight);
+            var cycle = Weights.Scale * options.Servers.Sum(server => server.Weight);
             var picked = Enumerable.Range(0, cycle + weights.Length).Select(_ => backend.Pick(avoid: null)!).ToHashSet();
 
             picked.Should().HaveCount(weights.Length, "nobody waits for longer than a cycle");

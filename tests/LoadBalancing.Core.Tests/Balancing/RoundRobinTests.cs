@@ -1,3 +1,4 @@
+using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Farms;
 
 namespace LoadBalancing.Core.Tests.Balancing;
@@ -45,7 +46,7 @@ public sealed class RoundRobinTests
 
     [Fact]
     public void Nobody_is_picked_from_an_empty_farm() =>
-        new LoadBalancing.Balancing.RoundRobin().Pick(avoid: null).Should().BeNull();
+        Farm.Of(new BackendOptions()).Pick(avoid: null).Should().BeNull();
 
     [Fact]
     public void The_avoided_server_is_passed_over_once_and_is_then_due()

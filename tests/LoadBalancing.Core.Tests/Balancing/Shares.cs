@@ -1,3 +1,4 @@
+using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Core.Tests.Balancing;

@@ -2,7 +2,6 @@ using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Core.Tests.Dispatching;
 
@@ -45,9 +44,9 @@ public sealed class AllocationTests
         }
     }
 
-    private sealed class Responding(string? cookie) : IExchange
+    private sealed class Responding : StubRequest, IExchange
     {
-        public StringValues Cookies { get; } = cookie;
+        public Responding(string? cookie) => With("Cookie", cookie);
 
         public bool IsRepeatable => true;
 

@@ -1,13 +1,19 @@
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Core.Tests.Dispatching;
 
 /// <summary>A request whose attempts end as a test says.</summary>
-internal sealed class ScriptedExchange(Func<Server, AttemptOutcome> attempt, string? cookie = null) : IExchange
+internal sealed class ScriptedExchange : StubRequest, IExchange
 {
     private readonly List<string> _attempts = [];
+    private readonly Func<Server, AttemptOutcome> _attempt;
+
+    public ScriptedExchange(Func<Server, AttemptOutcome> attempt, string? cookie = null)
+    {
+        _attempt = attempt;
+        With("Cookie", cookie);
+    }
 
     public static AttemptOutcome Refused { get; } =
         new(AttemptProgress.NotConnected, AttemptFailure.ServerError, new IOException("refused"));
@@ -15,14 +21,12 @@ internal sealed class ScriptedExchange(Func<Server, AttemptOutcome> attempt, str
     /// <summary>The servers that were tried; those that the cookie chose are marked with <c>*</c>, fresh connections that were asked for with <c>+</c>.</summary>
     public string Attempts => string.Concat(_attempts);
 
-    public StringValues Cookies { get; } = cookie;
-
     public bool IsRepeatable { get; init; }
 
     public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
         _attempts.Add($"{server.Name}{(byCookie ? "*" : "")}{(freshConnection ? "+" : "")}");
         server.InFlight.Should().BePositive("a lease runs while the attempt does");
-        return ValueTask.FromResult(attempt(server));
+        return ValueTask.FromResult(_attempt(server));
     }
 }

@@ -1,4 +1,6 @@
 using LoadBalancing.Configuration;
+using LoadBalancing.Core.Tests.Dispatching;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -8,6 +10,8 @@ namespace LoadBalancing.Core.Tests.Farms;
 /// <summary>Makes backends for tests.</summary>
 internal static class Farm
 {
+    private static readonly IRequest AnyRequest = new StubRequest();
+
     /// <summary>Options as the builder describes them.</summary>
     public static BackendOptions Options(Action<BackendBuilder> describe)
     {
@@ -20,7 +24,7 @@ internal static class Farm
     public static Backend Of(Action<BackendBuilder> describe, ILogger? log = null) => Of(Options(describe), log);
 
     /// <summary>A backend of these options.</summary>
-    public static Backend Of(BackendOptions options, ILogger? log = null) => new("web", options, log ?? NullLogger.Instance);
+    public static Backend Of(BackendOptions options, ILogger? log = null) => new("web", options, log ?? NullLogger.Instance, TimeProvider.System, Random.Shared);
 
     /// <summary>Servers A, B, C… of these weights.</summary>
     public static Action<BackendBuilder> Weighted(params int[] weights) => farm =>
@@ -37,6 +41,21 @@ internal static class Farm
 
     /// <summary>An address that nothing connects to.</summary>
     public static string AddressOf(int index) => $"http://127.0.0.1:{1 + index}";
+
+    /// <summary>The server that a request would go to; the request is over at once.</summary>
+    public static Server? Pick(this Backend backend, Server? avoid) => backend.Pick(AnyRequest, avoid);
+
+    /// <summary>The server that a request would go to; the request is over at once.</summary>
+    public static Server? Pick(this Backend backend, IRequest request, Server? avoid = null)
+    {
+        if (!backend.TryPick(request, avoid, out var lease))
+        {
+            return null;
+        }
+
+        lease.End();
+        return lease.Server;
+    }
 
     /// <summary>The server of a backend by name.</summary>
     public static Server Server(this Backend backend, string name) => backend.Servers.Single(server => server.Name == name);

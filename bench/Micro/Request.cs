@@ -1,0 +1,19 @@
+using System.Net;
+using LoadBalancing.Dispatching;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Micro;
+
+/// <summary>A request to pick a server for.</summary>
+internal sealed class Request : IRequest
+{
+    public IPAddress? ClientAddress { get; init; } = IPAddress.Loopback;
+
+    public string Method => "GET";
+
+    public string Target { get; init; } = "/";
+
+    public bool IsSecure => false;
+
+    public StringValues GetHeader(string name) => default;
+}

@@ -1,0 +1,24 @@
+using System.Net;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Dispatching;
+
+/// <summary>A request as algorithms and rules see it. Members cost nothing until they are used.</summary>
+public interface IRequest
+{
+    /// <summary>The address of the client, or <see langword="null"/> when there is none, as for a request made in this process.</summary>
+    IPAddress? ClientAddress { get; }
+
+    /// <summary>The method, in the client's letter case.</summary>
+    string Method { get; }
+
+    /// <summary>The request target as the client sent it: <c>/path?query</c>, an absolute URI or <c>*</c>.</summary>
+    string Target { get; }
+
+    /// <summary>Whether the client sent the request over TLS.</summary>
+    bool IsSecure { get; }
+
+    /// <summary>The values of a header, one for each line; none when the request has no such header.</summary>
+    /// <param name="name">Name of the header; letter case does not matter.</param>
+    StringValues GetHeader(string name);
+}
