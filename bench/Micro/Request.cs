@@ -15,5 +15,7 @@ internal sealed class Request : IRequest
 
     public bool IsSecure => false;
 
+    public ReadOnlyMemory<byte> BodyStart => default;
+
     public StringValues GetHeader(string name) => default;
 }

@@ -84,7 +84,12 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _clientGone = context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).OnClientGone(), this);
     }
 
+    public ReadOnlyMemory<byte> BodyStart => _body.Start;
+
     public StringValues GetHeader(string name) => _context.Request.Headers[name];
+
+    public ValueTask BufferBodyAsync(CancellationToken cancellation) =>
+        HasBody ? _body.BufferStartAsync(_context, _clientIdle) : default;
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)

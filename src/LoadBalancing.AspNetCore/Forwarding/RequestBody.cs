@@ -13,7 +13,12 @@ internal sealed class RequestBody(ExchangeTimer timer)
     // Small parts travel together with the head, in one packet.
     private const int Gathered = 16 * 1024;
 
+    // As much of the body as algorithms may look at.
+    private const int LongestStart = 16 * 1024;
+
     private volatile bool _stopped;
+    private byte[]? _start;
+    private int _startLength;
 
     /// <summary>What the client did wrong while its body was read, if anything.</summary>
     public Exception? ClientError { get; private set; }
@@ -24,9 +29,13 @@ internal sealed class RequestBody(ExchangeTimer timer)
     /// <summary>Whether the whole body was sent.</summary>
     public bool IsSent { get; private set; }
 
+    /// <summary>The beginning of the body that was waited for.</summary>
+    public ReadOnlyMemory<byte> Start => _start.AsMemory(0, _startLength);
+
     /// <summary>Begins with another request.</summary>
     public void Reset()
     {
+        _startLength = 0;
         _stopped = IsTouched = IsSent = false;
         ClientError = null;
     }
@@ -36,6 +45,42 @@ internal sealed class RequestBody(ExchangeTimer timer)
     {
         _stopped = true;
         context.Request.BodyReader.CancelPendingRead();
+    }
+
+    /// <summary>Waits for the beginning of the body and copies it; the body stays where it is.</summary>
+    public async ValueTask BufferStartAsync(HttpContext context, TimeSpan clientIdle)
+    {
+        var body = context.Request.BodyReader;
+        timer.Wait(ExchangeWait.ClientBody, clientIdle);
+        while (true)
+        {
+            ReadResult read;
+            try
+            {
+                read = await ReadAsync(body).ConfigureAwait(false);
+            }
+            catch (RequestBodyException)
+            {
+                // What is wrong with the body will be found again, and judged, when it is sent.
+                timer.Stop();
+                return;
+            }
+
+            var buffer = read.Buffer;
+            if (!read.IsCompleted && !read.IsCanceled && buffer.Length < LongestStart)
+            {
+                body.AdvanceTo(buffer.Start, buffer.End);
+                continue;
+            }
+
+            var start = buffer.Slice(0, Math.Min(buffer.Length, LongestStart));
+            _start ??= new byte[LongestStart];
+            start.CopyTo(_start);
+            _startLength = (int)start.Length;
+            body.AdvanceTo(buffer.Start);
+            timer.Stop();
+            return;
+        }
     }
 
     /// <summary>

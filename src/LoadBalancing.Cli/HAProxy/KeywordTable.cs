@@ -19,11 +19,13 @@ internal static class KeywordTable
         .. CookieKeyword.All,
         .. ForwardedForOption.All,
         .. GlobalKeywords.All,
+        .. HashKeywords.All,
         .. HttpCheckOption.All,
         .. ModeKeyword.All,
         .. RetryKeywords.All,
         .. RoutingKeywords.All,
         .. ServerKeywords.All,
+        .. SlowStartKeyword.All,
         .. SourceKeyword.All,
         .. TimeoutKeywords.All,
     ];

@@ -23,6 +23,9 @@ internal sealed class OptionErrors(ProxyOptions options, ReadContext context)
         ["Tls:CaFile"] = "ca-file",
         ["Tls:Sni"] = "sni",
         ["Tls:VerifyHost"] = "verifyhost",
+        ["Hash:Expression"] = "balance",
+        ["Hash:Name"] = "balance",
+        ["Id"] = "id",
         ["Redispatch"] = "option redispatch",
     };
 

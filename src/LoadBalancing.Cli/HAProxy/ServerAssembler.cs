@@ -16,7 +16,10 @@ internal sealed class ServerAssembler(ReadContext context)
         {
             Name = server.Name,
             Address = parameters.Ssl && server.Address.Length > 0 ? "https://" + server.Address : server.Address,
+            Id = parameters.Id,
             Weight = parameters.Weight,
+            HashKey = parameters.HashKey,
+            SlowStart = parameters.SlowStart,
             Cookie = parameters.Cookie,
             Backup = parameters.Backup,
             Disabled = parameters.Disabled,

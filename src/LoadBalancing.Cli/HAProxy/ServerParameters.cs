@@ -1,9 +1,17 @@
+using LoadBalancing.Configuration;
+
 namespace LoadBalancing.Cli.HAProxy;
 
 /// <summary>What a <c>server</c> or <c>default-server</c> line says after the address.</summary>
 internal sealed record ServerParameters
 {
+    public int? Id { get; set; }
+
     public int Weight { get; set; } = 1;
+
+    public HashKey HashKey { get; set; }
+
+    public TimeSpan? SlowStart { get; set; }
 
     public string? Cookie { get; set; }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LoadBalancing.Balancing.Hashing;
 using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Balancing;
@@ -12,6 +13,33 @@ internal static class BalancerFactory
     public static IBalancer Create(BalanceSettings settings, TimeProvider time, Random random) => settings.Algorithm switch
     {
         Algorithm.RoundRobin => new RoundRobin(),
-        _ => throw new UnreachableException($"There is no algorithm {settings.Algorithm}."),
+        Algorithm.StaticRoundRobin => new StaticRoundRobin(),
+        Algorithm.LeastConnections => new LeastConnections(),
+        Algorithm.First => new First(),
+        Algorithm.Random => new RandomDraws(settings.Draws, settings.Hash.BalanceFactor, random),
+        _ => Hashing(settings),
     };
+
+    private static IBalancer Hashing(BalanceSettings settings)
+    {
+        var hash = settings.Hash;
+        IHashInput input = settings.Algorithm == Algorithm.Source
+            ? new AddressInput(hash.Avalanche)
+            : new KeyInput(KeyOf(settings), hash.Function, hash.Avalanche);
+        return hash.Type == HashType.MapBased ? new MapHash(input) : new ConsistentHash(input, hash.BalanceFactor);
+    }
+
+    private static RequestKey KeyOf(BalanceSettings settings)
+    {
+        var hash = settings.Hash;
+        return settings.Algorithm switch
+        {
+            Algorithm.Uri => new TargetKey(hash).TryWrite,
+            Algorithm.UrlParameter => new ParameterKey(hash.Name!, "&", hash.CheckPost).TryWrite,
+            Algorithm.Header when hash.DomainOnly => RequestKeys.Domain(hash.Name!),
+            Algorithm.Header => new HeaderKey(hash.Name!, occurrence: 1).TryWriteText,
+            Algorithm.Hash when KeyExpression.TryParse(hash.Expression!, out var key, out _) => key,
+            _ => throw new UnreachableException($"{settings.Algorithm} passed validation and cannot be made."),
+        };
+    }
 }

@@ -22,6 +22,59 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Balances by the client's address.</summary>
+    /// <param name="configure">How the hash leads to a server.</param>
+    public BackendBuilder BalanceBySource(Action<HashOptions>? configure = null) => BalanceByHash(Algorithm.Source, configure);
+
+    /// <summary>Balances by the request target.</summary>
+    /// <param name="configure">How much of it counts, and how the hash leads to a server.</param>
+    public BackendBuilder BalanceByUri(Action<HashOptions>? configure = null) => BalanceByHash(Algorithm.Uri, configure);
+
+    /// <summary>Balances by a parameter of the query string.</summary>
+    /// <param name="name">The parameter, case-sensitive.</param>
+    /// <param name="configure">Where it is looked for, and how the hash leads to a server.</param>
+    public BackendBuilder BalanceByUrlParameter(string name, Action<HashOptions>? configure = null)
+    {
+        Options.Hash.Name = name;
+        return BalanceByHash(Algorithm.UrlParameter, configure);
+    }
+
+    /// <summary>Balances by a request header.</summary>
+    /// <param name="name">The header.</param>
+    /// <param name="configure">How much of it counts, and how the hash leads to a server.</param>
+    public BackendBuilder BalanceByHeader(string name, Action<HashOptions>? configure = null)
+    {
+        Options.Hash.Name = name;
+        return BalanceByHash(Algorithm.Header, configure);
+    }
+
+    /// <summary>Balances by whatever an expression yields.</summary>
+    /// <param name="expression">See <see cref="HashOptions.Expression"/>.</param>
+    /// <param name="configure">How the hash leads to a server.</param>
+    public BackendBuilder BalanceBy(string expression, Action<HashOptions>? configure = null)
+    {
+        Options.Hash.Expression = expression;
+        return BalanceByHash(Algorithm.Hash, configure);
+    }
+
+    /// <summary>Balances to the least loaded of a few servers drawn by lot.</summary>
+    /// <param name="draws">How many, 1 or more.</param>
+    public BackendBuilder BalanceRandomly(int draws = 2)
+    {
+        Options.Draws = draws;
+        return Balance(Algorithm.Random);
+    }
+
+    /// <summary>Lets servers grow into their weight.</summary>
+    /// <param name="duration">Time they take.</param>
+    /// <param name="scope">Which servers.</param>
+    public BackendBuilder SlowStart(TimeSpan duration, SlowStartScope scope = SlowStartScope.Returning)
+    {
+        Options.SlowStart.Duration = duration;
+        Options.SlowStart.Scope = scope;
+        return this;
+    }
+
     /// <summary>Brings clients back to their server by a cookie.</summary>
     /// <param name="name">Name of the cookie.</param>
     /// <param name="configure">What is done with the cookie besides reading it; nothing by default.</param>
@@ -79,5 +132,11 @@ public sealed class BackendBuilder
         configure?.Invoke(new ServerBuilder(server));
         Options.Servers.Add(server);
         return this;
+    }
+
+    private BackendBuilder BalanceByHash(Algorithm algorithm, Action<HashOptions>? configure)
+    {
+        configure?.Invoke(Options.Hash);
+        return Balance(algorithm);
     }
 }

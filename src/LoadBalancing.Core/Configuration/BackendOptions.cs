@@ -6,6 +6,15 @@ public sealed class BackendOptions
     /// <summary>The rule that picks a server when persistence does not. Default: <see cref="Algorithm.RoundRobin"/>.</summary>
     public Algorithm Balance { get; set; } = Algorithm.RoundRobin;
 
+    /// <summary>The parameters of algorithms that hash a part of the request.</summary>
+    public HashOptions Hash { get; set; } = new();
+
+    /// <summary>How many servers <see cref="Algorithm.Random"/> compares; 1 or more. Default: 2.</summary>
+    public int Draws { get; set; } = 2;
+
+    /// <summary>How servers grow into their weight.</summary>
+    public SlowStartOptions SlowStart { get; set; } = new();
+
     /// <summary>The persistence cookie. Default: none.</summary>
     public CookieOptions? Cookie { get; set; }
 

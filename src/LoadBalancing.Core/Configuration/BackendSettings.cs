@@ -4,6 +4,7 @@ namespace LoadBalancing.Configuration;
 
 /// <summary>What is configured for a backend, servers apart; never changes.</summary>
 /// <param name="Balance">The algorithm and its parameters.</param>
+/// <param name="SlowStart">Which servers start slowly.</param>
 /// <param name="Cookie">The persistence cookie, or <see langword="null"/>.</param>
 /// <param name="AllBackups">Whether all usable backups are used together.</param>
 /// <param name="Retries">Attempts after the first.</param>
@@ -13,6 +14,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Forwarded">Headers that tell servers who the client is.</param>
 public sealed record BackendSettings(
     BalanceSettings Balance,
+    SlowStartScope SlowStart,
     CookiePersistence? Cookie,
     bool AllBackups,
     int Retries,
@@ -23,6 +25,7 @@ public sealed record BackendSettings(
 {
     internal static BackendSettings From(BackendOptions options) => new(
         BalanceSettings.From(options),
+        options.SlowStart.Scope,
         options.Cookie is null ? null : new CookiePersistence(options.Cookie),
         options.AllBackups,
         options.Retries,

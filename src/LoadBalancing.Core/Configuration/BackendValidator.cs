@@ -14,7 +14,6 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
     public void Validate(string name)
     {
         Check(IsWord(name), "", $"a backend's name needs at least one character and no white space, found '{name}'.");
-        Check(Enum.IsDefined(backend.Balance), "Balance", $"unknown algorithm {backend.Balance}.");
         Check(backend.Retries >= 0, "Retries", $"expected 0 or more, found {backend.Retries}.");
         Check(backend.Retries < 0 || backend.Redispatch >= -backend.Retries || backend.Redispatch == -1, "Redispatch",
             $"expected a number not below -{backend.Retries} (minus the retries), found {backend.Redispatch}.");
@@ -26,6 +25,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         CheckTimeout("Timeouts:Connect", backend.Timeouts.Connect);
         CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
         CheckTimeout("Timeouts:Idle", backend.Timeouts.Idle);
+        new BalanceValidator(path, backend, errors).Validate();
         ValidateCookie();
         ValidateCheck();
         ValidateForwarded();
@@ -139,9 +139,9 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
 
     private void CheckCount(string key, int value) => Check(value >= 1, key, $"expected 1 or more, found {value}.");
 
-    private static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
+    internal static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 
-    private static bool IsVisible(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
+    internal static bool IsVisible(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
     private static bool IsWord(string text) => text.Length > 0 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 

@@ -20,6 +20,9 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
     {
         var backend = new BackendOptions();
         reader.Choice<Algorithm>("Balance", value => backend.Balance = value);
+        reader.Object("Hash", item => ReadHash(item, backend.Hash));
+        reader.Number("Draws", value => backend.Draws = value);
+        reader.Object("SlowStart", item => ReadSlowStart(item, backend.SlowStart));
         reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
         reader.Object("Check", item => backend.Check = ReadCheck(item));
         reader.Flag("AllBackups", value => backend.AllBackups = value);
@@ -31,6 +34,28 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Object("Forwarded", item => ReadForwarded(item, backend.Forwarded));
         reader.List("Servers", item => backend.Servers.Add(ReadServer(item)));
         return backend;
+    }
+
+    private static void ReadHash(SectionReader reader, HashOptions hash)
+    {
+        reader.Text("Name", value => hash.Name = value);
+        reader.Text("Expression", value => hash.Expression = value);
+        reader.Number("Length", value => hash.Length = value);
+        reader.Number("Depth", value => hash.Depth = value);
+        reader.Flag("Whole", value => hash.Whole = value);
+        reader.Flag("PathOnly", value => hash.PathOnly = value);
+        reader.Flag("CheckPost", value => hash.CheckPost = value);
+        reader.Flag("DomainOnly", value => hash.DomainOnly = value);
+        reader.Choice<HashType>("Type", value => hash.Type = value);
+        reader.Choice<HashFunction>("Function", value => hash.Function = value);
+        reader.Flag("Avalanche", value => hash.Avalanche = value);
+        reader.Number("BalanceFactor", value => hash.BalanceFactor = value);
+    }
+
+    private static void ReadSlowStart(SectionReader reader, SlowStartOptions slowStart)
+    {
+        reader.Time("Duration", value => slowStart.Duration = value);
+        reader.Choice<SlowStartScope>("Scope", value => slowStart.Scope = value);
     }
 
     private static CookieOptions ReadCookie(SectionReader reader)
@@ -95,7 +120,10 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         var server = new ServerOptions();
         reader.Text("Name", value => server.Name = value);
         reader.Text("Address", value => server.Address = value);
+        reader.Number("Id", value => server.Id = value);
         reader.Number("Weight", value => server.Weight = value);
+        reader.Choice<HashKey>("HashKey", value => server.HashKey = value);
+        reader.Time("SlowStart", value => server.SlowStart = value);
         reader.Text("Cookie", value => server.Cookie = value);
         reader.Flag("Backup", value => server.Backup = value);
         reader.Flag("Disabled", value => server.Disabled = value);

@@ -34,7 +34,7 @@ internal static class NetworkAddress
         return true;
     }
 
-    // IPAddress reads 10 as 0.0.0.10 and 10.1 as 10.0.0.1; who writes 10/8 means neither.
-    private static bool TryParseAddress(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address) =>
+    /// <summary>Reads an address. IPAddress alone reads 10 as 0.0.0.10 and 10.1 as 10.0.0.1; who writes 10/8 means neither.</summary>
+    public static bool TryParseAddress(ReadOnlySpan<char> text, [NotNullWhen(true)] out IPAddress? address) =>
         IPAddress.TryParse(text, out address) && (address.AddressFamily != AddressFamily.InterNetwork || text.Count('.') == 3);
 }

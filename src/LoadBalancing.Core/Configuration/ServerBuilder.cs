@@ -16,6 +16,30 @@ public sealed class ServerBuilder
         return this;
     }
 
+    /// <summary>Sets the number of the server.</summary>
+    /// <param name="id">1 or more, unique in the backend.</param>
+    public ServerBuilder Id(int id)
+    {
+        Options.Id = id;
+        return this;
+    }
+
+    /// <summary>Sets what places the server on the ring of <see cref="HashType.Consistent"/>.</summary>
+    /// <param name="key">The key.</param>
+    public ServerBuilder HashKey(HashKey key)
+    {
+        Options.HashKey = key;
+        return this;
+    }
+
+    /// <summary>Sets the time the server takes to grow into its weight.</summary>
+    /// <param name="duration">The time; 0 for none.</param>
+    public ServerBuilder SlowStart(TimeSpan duration)
+    {
+        Options.SlowStart = duration;
+        return this;
+    }
+
     /// <summary>Sets the value of the persistence cookie that names this server.</summary>
     /// <param name="value">The value.</param>
     public ServerBuilder Cookie(string value)

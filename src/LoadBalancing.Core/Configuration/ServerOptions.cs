@@ -21,6 +21,21 @@ public sealed class ServerOptions
     /// </summary>
     public int Weight { get; set; } = 1;
 
+    /// <summary>
+    /// Number of the server, unique in its backend, 1 to 2147483647: its place for <see cref="Algorithm.First"/>, and on the ring of
+    /// <see cref="HashType.Consistent"/>. Default: its place among the servers, or the next number that is not asked for.
+    /// </summary>
+    public int? Id { get; set; }
+
+    /// <summary>What places the server on the ring of <see cref="HashType.Consistent"/>. Default: <see cref="LoadBalancing.Configuration.HashKey.Id"/>.</summary>
+    public HashKey HashKey { get; set; } = HashKey.Id;
+
+    /// <summary>
+    /// Time the server takes to grow into its weight, in whole seconds; 0 for none. Default: that of the backend's
+    /// <see cref="BackendOptions.SlowStart"/>.
+    /// </summary>
+    public TimeSpan? SlowStart { get; set; }
+
     /// <summary>Value of the persistence cookie that names this server. Default: none.</summary>
     public string? Cookie { get; set; }
 

@@ -3,7 +3,10 @@ namespace LoadBalancing.Configuration;
 /// <summary>What is configured for one server, every default resolved; never changes.</summary>
 /// <param name="Name">Name, unique in the backend.</param>
 /// <param name="Address">Scheme, host and port.</param>
+/// <param name="Id">Number of the server, unique in the backend.</param>
 /// <param name="Weight">Configured weight, 0 to 256.</param>
+/// <param name="HashKey">What places the server on a hash ring.</param>
+/// <param name="SlowStart">Time the server takes to grow into its weight, in whole seconds.</param>
 /// <param name="Cookie">Value of the persistence cookie that names this server, or <see langword="null"/>.</param>
 /// <param name="Backup">Whether the server is used only when no other is.</param>
 /// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
@@ -12,14 +15,17 @@ namespace LoadBalancing.Configuration;
 public sealed record ServerSettings(
     string Name,
     Uri Address,
+    int Id,
     int Weight,
+    HashKey HashKey,
+    TimeSpan SlowStart,
     string? Cookie,
     bool Backup,
     bool Disabled,
     ConnectSettings Connect,
     CheckSettings? Check)
 {
-    internal static ServerSettings From(ServerOptions server, BackendOptions backend)
+    internal static ServerSettings From(ServerOptions server, int id, BackendOptions backend)
     {
         if (!ServerAddress.TryParse(server.Address, out var address, out var problem))
         {
@@ -34,6 +40,18 @@ public sealed record ServerSettings(
                 defaults, server.Check, address, backend.Timeouts,
                 checkTls == speaksTls ? connect : ConnectSettings.From(server, backend, address, checkTls))
             : null;
-        return new ServerSettings(server.Name, address, server.Weight, server.Cookie, server.Backup, server.Disabled, connect, check);
+        var slowStart = server.SlowStart ?? backend.SlowStart.Duration;
+        return new ServerSettings(
+            server.Name,
+            address,
+            id,
+            server.Weight,
+            server.HashKey,
+            TimeSpan.FromSeconds(Math.Ceiling(slowStart.TotalSeconds)),
+            server.Cookie,
+            server.Backup,
+            server.Disabled,
+            connect,
+            check);
     }
 }

@@ -35,6 +35,11 @@ public sealed class Dispatcher
         // Where the next attempt has to go; when that is nowhere, the algorithm decides.
         var server = backend.FindByCookie(exchange.GetHeader("Cookie"), out var match);
         var byCookie = server is not null;
+        if (server is null && backend.Settings.Balance.NeedsBody(exchange))
+        {
+            await exchange.BufferBodyAsync(cancellation).ConfigureAwait(false);
+        }
+
         Server? avoid = null;
         var redispatched = false;
         var freshConnection = false;

@@ -11,6 +11,13 @@ public interface IExchange : IRequest
     /// </summary>
     bool IsRepeatable { get; }
 
+    /// <summary>
+    /// Waits for the beginning of the request's body, up to 16 KB, and keeps it as <see cref="IRequest.BodyStart"/>. What is kept
+    /// is sent all the same.
+    /// </summary>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask BufferBodyAsync(CancellationToken cancellation);
+
     /// <summary>Sends the request to one server and waits for the head of the response.</summary>
     /// <param name="server">The server that the engine chose.</param>
     /// <param name="byCookie">Whether the client's cookie chose it.</param>

@@ -18,6 +18,9 @@ public interface IRequest
     /// <summary>Whether the client sent the request over TLS.</summary>
     bool IsSecure { get; }
 
+    /// <summary>The beginning of the body, as far as it was waited for; empty unless the engine asked for it.</summary>
+    ReadOnlyMemory<byte> BodyStart { get; }
+
     /// <summary>The values of a header, one for each line; none when the request has no such header.</summary>
     /// <param name="name">Name of the header; letter case does not matter.</param>
     StringValues GetHeader(string name);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Dispatching;
@@ -11,8 +12,25 @@ public readonly record struct Lease
         server.BeginRequest();
     }
 
+    private Lease(Server server, bool begun)
+    {
+        Debug.Assert(begun, "A lease is a request that has begun.");
+        Server = server;
+    }
+
     /// <summary>The server.</summary>
     public Server Server { get; }
+
+    /// <summary>Begins a request on a server, unless that has as many in flight as it may have.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="limit">The most requests in flight, this one included.</param>
+    /// <param name="lease">The lease.</param>
+    internal static bool TryBegin(Server server, int limit, out Lease lease)
+    {
+        var begun = server.TryBeginRequest(limit);
+        lease = begun ? new Lease(server, begun) : default;
+        return begun;
+    }
 
     /// <summary>Counts that the server broke the exchange after its response had begun.</summary>
     public void CountFailure()

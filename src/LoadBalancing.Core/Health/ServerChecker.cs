@@ -79,7 +79,7 @@ internal sealed class ServerChecker(
     private TimeSpan Interval(CheckSettings settings)
     {
         var state = server.State;
-        if (state.Operational == OperationalState.Up)
+        if (state.Operational != OperationalState.Down)
         {
             return state.Health == HealthCounter.Maximum(settings.Rise, settings.Fall) ? settings.Interval : settings.FastInterval;
         }

@@ -24,6 +24,8 @@ internal sealed class HttpClientExchange(
 
     public HttpResponseMessage? Response { get; private set; }
 
+    public ReadOnlyMemory<byte> BodyStart { get; private set; }
+
     public StringValues GetHeader(string name)
     {
         if (!request.Headers.NonValidated.TryGetValues(name, out var values))
@@ -32,6 +34,15 @@ internal sealed class HttpClientExchange(
         }
 
         return values.Count == 1 ? values.ToString() : new StringValues([.. values]);
+    }
+
+    // Only what is in memory already can be looked at; a stream may not be readable twice.
+    public async ValueTask BufferBodyAsync(CancellationToken cancellation)
+    {
+        if (request.Content is ByteArrayContent content)
+        {
+            BodyStart = await content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+        }
     }
 
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)

@@ -19,7 +19,7 @@ public static class CookieHeader
     /// <param name="value">The cookie's value; quotes belong to it.</param>
     /// <returns>Whether there was a further cookie. Items without <c>=</c> and <c>$</c> attributes are passed over.</returns>
     public static bool TryReadNext(
-        ReadOnlySpan<char> header, ref int position, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
+        ReadOnlySpan<char> header, scoped ref int position, out ReadOnlySpan<char> name, out ReadOnlySpan<char> value)
     {
         while (position < header.Length)
         {
@@ -156,7 +156,7 @@ public static class CookieHeader
     }
 
     // An item up to the separator behind it, which is passed over; a separator inside quotes ends nothing.
-    private static ReadOnlySpan<char> TakeItem(ReadOnlySpan<char> header, ref int position)
+    private static ReadOnlySpan<char> TakeItem(ReadOnlySpan<char> header, scoped ref int position)
     {
         var start = position;
         var rest = header[start..];

@@ -21,6 +21,8 @@ public sealed class Backend
     private readonly Random _random;
     private IBalancer _actives;
     private IBalancer _backups;
+    private readonly SlowStart _slowStart;
+    private int _inFlight;
     private volatile BackendSnapshot _snapshot;
 
     internal Backend(string name, BackendOptions options, ILogger log, TimeProvider time, Random random)
@@ -30,6 +32,7 @@ public sealed class Backend
         _time = time;
         _random = random;
         var settings = BackendSettings.From(options);
+        _slowStart = new SlowStart(time, RefreshWeights);
         _actives = BalancerFactory.Create(settings.Balance, time, random);
         _backups = BalancerFactory.Create(settings.Balance, time, random);
         _snapshot = new BackendSnapshot(settings, [], _actives, _backups);
@@ -53,6 +56,9 @@ public sealed class Backend
 
     /// <summary>Number of servers that the algorithm may pick now, backups not counted.</summary>
     public int UsableActives => _snapshot.UsableActives.Count;
+
+    /// <summary>Requests being processed by the servers now.</summary>
+    public int InFlight => Volatile.Read(ref _inFlight);
 
     /// <summary>Number of backups that may be used now.</summary>
     public int UsableBackups => _snapshot.UsableBackups.Count;
@@ -101,7 +107,9 @@ public sealed class Backend
         lock (_writer)
         {
             before = _snapshot.Servers;
-            var servers = options.Servers.Select(server => Place(ServerSettings.From(server, options), changes)).ToArray();
+            var isReload = before.Length > 0;
+            var servers = options.Servers.Zip(ServerIds.Of(options.Servers), (server, id) => ServerSettings.From(server, id, options))
+                .Select(server => Place(server, IsSlow(settings.SlowStart, isReload), changes)).ToArray();
             foreach (var server in servers)
             {
                 server.SetCookie = server.Settings.Cookie is { } value ? settings.Cookie?.SetCookieFor(value) : null;
@@ -148,10 +156,13 @@ public sealed class Backend
             var health = result.Passed
                 ? HealthCounter.AfterPass(before.Health, check.Rise, check.Fall)
                 : HealthCounter.AfterFailure(before.Health, check.Rise);
-            var operational = health >= check.Rise ? OperationalState.Up : OperationalState.Down;
+            var operational = health < check.Rise ? OperationalState.Down
+                : before.Operational == OperationalState.Down ? OperationalState.Up
+                : before.Operational;
             server.State = before with { Health = health, Operational = operational };
             if (operational != before.Operational)
             {
+                _slowStart.Begin(server, before);
                 Publish(_snapshot.Settings, _snapshot.Servers);
                 change = new ServerStateChange(server, before, server.State, result.ToString());
             }
@@ -163,13 +174,54 @@ public sealed class Backend
         }
     }
 
+    /// <summary>Sets the weight of a server while traffic flows; it stays until the configured weight changes.</summary>
+    /// <param name="server">A server of the backend.</param>
+    /// <param name="weight">The new weight, 0 to 256.</param>
+    /// <returns>
+    /// Whether the algorithm allows it: one whose weights are fixed takes only 0 and the configured weight.
+    /// </returns>
+    internal bool TrySetWeight(Server server, int weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(weight);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(weight, ServerOptions.MaxWeight);
+        lock (_writer)
+        {
+            if (Settings.Balance.IsStatic && weight != 0 && weight != server.Settings.Weight)
+            {
+                return false;
+            }
+
+            server.SetWeight = weight == server.Settings.Weight ? null : weight;
+            Publish(_snapshot.Settings, _snapshot.Servers);
+            return true;
+        }
+    }
+
+    /// <summary>Sets the weight of a server in percent of its configured one; more than 256 counts as 256.</summary>
+    /// <inheritdoc cref="TrySetWeight"/>
+    /// <param name="server">A server of the backend.</param>
+    /// <param name="percent">0 or more.</param>
+    internal bool TrySetRelativeWeight(Server server, int percent)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(percent);
+        return TrySetWeight(server, (int)Math.Min(ServerOptions.MaxWeight, (long)server.Settings.Weight * percent / 100));
+    }
+
+    internal void CountInFlight(int change) => Interlocked.Add(ref _inFlight, change);
+
     // The server object that stands for these settings: the one there is, or a new one.
-    private Server Place(ServerSettings settings, List<ServerStateChange> changes)
+    private Server Place(ServerSettings settings, bool startsSlowly, List<ServerStateChange> changes)
     {
         var server = _snapshot.Servers.FirstOrDefault(known => known.Name == settings.Name && known.Address == settings.Address);
         if (server is null)
         {
-            return new Server(this, settings, InitialState(settings));
+            server = new Server(this, settings, InitialState(settings));
+            if (startsSlowly)
+            {
+                _slowStart.Begin(server, before: null);
+            }
+
+            return server;
         }
 
         var old = server.Settings;
@@ -181,13 +233,15 @@ public sealed class Backend
         }
 
         server.Settings = settings;
+        server.SetWeight = old.Weight == settings.Weight ? server.SetWeight : null;
         if (old.Disabled != settings.Disabled || (old.Check is null) != (settings.Check is null))
         {
             server.State = InitialState(settings);
+            _slowStart.Begin(server, before);
         }
         else if (settings.Check is { } check && old.Check is { } oldCheck && (check.Rise, check.Fall) != (oldCheck.Rise, oldCheck.Fall))
         {
-            var health = before.Operational == OperationalState.Up ? HealthCounter.Maximum(check.Rise, check.Fall) : 0;
+            var health = before.Operational != OperationalState.Down ? HealthCounter.Maximum(check.Rise, check.Fall) : 0;
             server.State = before with { Health = health };
         }
 
@@ -204,6 +258,23 @@ public sealed class Backend
         settings.Disabled
             ? new ServerState(OperationalState.Down, AdministrativeState.Maintenance, 0)
             : new ServerState(OperationalState.Up, AdministrativeState.Ready, settings.Check?.Rise ?? 0);
+
+    private static bool IsSlow(SlowStartScope scope, bool isReload) =>
+        scope == SlowStartScope.All || (scope == SlowStartScope.Added && isReload);
+
+    private bool RefreshWeights()
+    {
+        lock (_writer)
+        {
+            // Algorithms count with one weight from one change to the next: it may change only here.
+            if (_slowStart.Advance())
+            {
+                Publish(_snapshot.Settings, _snapshot.Servers);
+            }
+
+            return _slowStart.IsRunning;
+        }
+    }
 
     private void ChangeAlgorithm(BalanceSettings settings)
     {

@@ -6,6 +6,9 @@ public enum OperationalState
     /// <summary>The server is not to be used.</summary>
     Down,
 
+    /// <summary>The server works again and grows into its weight.</summary>
+    Starting,
+
     /// <summary>The server works, or nothing says otherwise.</summary>
     Up,
 }

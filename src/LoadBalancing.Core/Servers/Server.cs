@@ -18,6 +18,8 @@ public sealed class Server
     private volatile ServerState _state;
     private volatile CheckResult? _lastCheck;
     private volatile ServerEntry? _entry;
+    private volatile int _strength = Weights.Scale;
+    private volatile int _setWeight = -1;
     private int _inFlight;
     private long _requests;
     private long _failures;
@@ -74,7 +76,10 @@ public sealed class Server
     public long TotalFailures => Interlocked.Read(ref _failures);
 
     /// <summary>Whether the balancing algorithm may pick the server.</summary>
-    public bool IsUsable => !_state.IsStopped && _settings.Weight > 0;
+    public bool IsUsable => !_state.IsStopped && Weight > 0;
+
+    /// <summary>Share of the balanced traffic relative to the other servers: as configured, unless it was set while traffic flows.</summary>
+    public int Weight => SetWeight ?? _settings.Weight;
 
     /// <summary>
     /// Cancelled when the server has left its backend, or the backend has gone: whoever keeps something for the server lets go of
@@ -92,21 +97,60 @@ public sealed class Server
         set => _entry = value;
     }
 
-    /// <summary>The weight that algorithms go by, in sixteenths of <see cref="ServerSettings.Weight"/>.</summary>
-    internal int EffectiveWeight => _settings.Weight * Weights.Scale;
+    /// <summary>
+    /// The weight that algorithms go by, in sixteenths of <see cref="Weight"/>: all sixteen of them unless the server is starting slowly.
+    /// </summary>
+    internal int EffectiveWeight => Weight * _strength;
+
+    /// <summary>How many sixteenths of its weight the server has, 1 to 16.</summary>
+    internal int Strength
+    {
+        get => _strength;
+        set => _strength = value;
+    }
+
+    /// <summary>The weight that was set while traffic flows, or <see langword="null"/>.</summary>
+    internal int? SetWeight
+    {
+        get => _setWeight < 0 ? null : _setWeight;
+        set => _setWeight = value ?? -1;
+    }
 
     internal void Remove() => _removal.Cancel();
 
     internal void BeginRequest()
     {
         Interlocked.Increment(ref _inFlight);
-        Interlocked.Increment(ref _requests);
-        _entry?.LoadChanged();
+        CountRequest();
+    }
+
+    /// <summary>Begins a request unless as many as <paramref name="limit"/> are in flight.</summary>
+    internal bool TryBeginRequest(int limit)
+    {
+        if (limit == int.MaxValue)
+        {
+            BeginRequest();
+            return true;
+        }
+
+        int inFlight;
+        do
+        {
+            inFlight = InFlight;
+            if (inFlight >= limit)
+            {
+                return false;
+            }
+        }
+        while (Interlocked.CompareExchange(ref _inFlight, inFlight + 1, inFlight) != inFlight);
+        CountRequest();
+        return true;
     }
 
     internal void EndRequest()
     {
         Interlocked.Decrement(ref _inFlight);
+        Backend.CountInFlight(-1);
         _entry?.LoadChanged();
     }
 
@@ -114,4 +158,11 @@ public sealed class Server
 
     /// <summary>The backend's and the server's name.</summary>
     public override string ToString() => $"{Backend.Name}/{Name}";
+
+    private void CountRequest()
+    {
+        Interlocked.Increment(ref _requests);
+        Backend.CountInFlight(1);
+        _entry?.LoadChanged();
+    }
 }

@@ -22,7 +22,14 @@ public sealed class AcceptanceComparedToHAProxyTests
         "timeout client 1500us", "timeout server 2h", "timeout check 5s", "timeout http-request 5s", "timeout http-keep-alive 5s",
         "timeout queue 5s", "timeout tarpit 5s", "timeout tunnel 5s", "timeout client-fin 5s", "timeout server-fin 5s",
         // cookies and algorithms
-        "balance roundrobin", "balance", "balance foo", "balance RoundRobin", "cookie", "cookie S", "cookie S indirect", "cookie S nocache",
+        "balance roundrobin", "balance", "balance foo", "balance RoundRobin", "balance static-rr", "balance leastconn", "balance first",
+        "balance source", "balance uri", "balance uri len 10 depth 2 whole path-only", "balance uri len 0", "balance uri depth x", "balance uri foo",
+        "balance url_param", "balance url_param a", "balance url_param a check_post 10", "balance url_param a foo", "balance hdr", "balance hdr()",
+        "balance hdr(Host)", "balance hdr(Host) use_domain_only", "balance hdr(Host) foo", "balance hdr(Host", "balance random", "balance random()",
+        "balance random(3)", "balance random(0)", "balance random(x)", "balance hash", "balance hash src", "balance hash path,lower",
+        "balance hash req.hdr_ip(X-F,-1),ipmask(24)", "balance hash req.cook(a)", "balance hash foo", "balance hash path,foo", "hash-type",
+        "hash-type map-based", "hash-type consistent djb2 avalanche", "hash-type foo", "hash-type consistent foo", "hash-type map-based wt6 foo",
+        "hash-balance-factor", "hash-balance-factor 0", "hash-balance-factor 100", "hash-balance-factor 101", "cookie", "cookie S", "cookie S indirect", "cookie S nocache",
         "cookie S insert indirect nocache", "cookie S insert bogus", "cookie S insert prefix",
         // options
         "option", "option foo", "option httpchk", "option httpchk /x", "option httpchk HEAD /x", "option httpchk HEAD /x HTTP/1.0",
@@ -39,7 +46,9 @@ public sealed class AcceptanceComparedToHAProxyTests
         "server b ipv6@::1:80", "server b ipv4@localhost:80", "server b localhost:80", "server b ipv4@::1:80", "server b ipv6@127.0.0.1:80",
         "server b 300.1.2.3:80", "server b nowhere.invalid:80", "server b 127.0.0.1:99999", "server b 127.0.0.1:80-81",
         "server b http://127.0.0.1:80", "server a 127.0.0.1:82", "server b 127.0.0.1:80 weight 0", "server b 127.0.0.1:80 weight 256",
-        "server b 127.0.0.1:80 weight 257", "server b 127.0.0.1:80 weight -1", "server b 127.0.0.1:80 cookie B",
+        "server b 127.0.0.1:80 weight 257", "server b 127.0.0.1:80 id 7",
+        "server b 127.0.0.1:80 id 0", "server b 127.0.0.1:80 id x", "server b 127.0.0.1:80 id", "server b 127.0.0.1:80 slowstart 10s",
+        "server b 127.0.0.1:80 slowstart 0", "server b 127.0.0.1:80 slowstart 10x", "server b 127.0.0.1:80 slowstart", "server b 127.0.0.1:80 weight -1", "server b 127.0.0.1:80 cookie B",
         "server b 127.0.0.1:80 cookie A check inter 1s fastinter 200 downinter 1m rise 5 fall 6 port 82 backup disabled",
         "server b 127.0.0.1:80 check no-check backup no-backup disabled enabled", "server b 127.0.0.1:80 no-disabled",
         "server b 127.0.0.1:80 check inter 1x", "server b 127.0.0.1:80 check inter 0", "server b 127.0.0.1:80 check inter",
@@ -65,7 +74,7 @@ public sealed class AcceptanceComparedToHAProxyTests
     /// <summary>Lines that HAProxy accepts and that are refused here: not supported yet, or probably a mistake.</summary>
     public static TheoryData<string> LinesRefusedHereAlone { get; } =
     [
-        "mode tcp", "balance leastconn", "balance source", "balance roundrobin x", "cookie S prefix", "cookie 'A B' insert", "retries -1",
+        "mode tcp", "balance rdp-cookie", "balance first x", "balance hash str(a)", "hash-balance-factor x", "balance roundrobin x", "cookie S prefix", "cookie 'A B' insert", "retries -1",
         "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3", "option persist", "acl a src 127.0.0.1",
         "http-request deny", "use_backend other if { path /a }\nbackend other\n server o 127.0.0.1:80", "monitor-uri /x", "stats enable",
         "stick-table type ip size 1k", "bind 127.0.0.1:8000", "bind /tmp/lb.sock", "bind 127.0.0.1:80x", "bind 127.1:8001",

@@ -35,9 +35,25 @@ public sealed class BadInputTests
     [InlineData("mode", "'mode' expects http.")]
     [InlineData("mode HTTP", "'mode' expects http, found 'HTTP'.")]
     [InlineData("mode http tcp", "'mode' takes no more arguments, found 'tcp'.")]
-    [InlineData("balance leastconn", "'balance leastconn' is not supported yet.")]
-    [InlineData("balance hdr(Host)", "'balance hdr(Host)' is not supported yet.")]
-    [InlineData("balance uri depth 3", "'balance uri' is not supported yet.")]
+    [InlineData("balance rdp-cookie", "'balance rdp-cookie' is not supported yet.")]
+    [InlineData("balance leastconn 3", "'balance' takes no more arguments, found '3'.")]
+    [InlineData("balance hdr", "'balance hdr' expects the name of a header in parentheses.")]
+    [InlineData("balance hdr()", "'balance hdr' expects the name of a header in parentheses.")]
+    [InlineData("balance hdr(Host) foo", "'balance hdr' does not know 'foo'.")]
+    [InlineData("balance uri depth 0", "'balance uri depth' expects 1 or more, found 0.")]
+    [InlineData("balance uri len x", "'balance uri len' expects a whole number, found 'x'.")]
+    [InlineData("balance uri hole", "'balance uri' does not know 'hole'. Did you mean 'whole'?")]
+    [InlineData("balance url_param", "'balance url_param' expects the name of a parameter.")]
+    [InlineData("balance url_param a check_past", "'balance url_param' does not know 'check_past'. Did you mean 'check_post'?")]
+    [InlineData("balance random(0)", "'balance random' expects a number of draws, 1 or more, found '0'.")]
+    [InlineData("balance hash", "'balance hash' expects what to hash, such as src or req.hdr(name).")]
+    [InlineData("balance source(x)", "'balance' does not know 'source(x)'. Did you mean 'source'?")]
+    [InlineData("hash-type", "'hash-type' expects map-based or consistent.")]
+    [InlineData("hash-type consistant", "'hash-type' does not know 'consistant'; it expects one of map-based, consistent. Did you mean 'consistent'?")]
+    [InlineData("hash-type consistent md5", "'hash-type' does not know 'md5'; it expects one of sdbm, djb2, wt6, crc32, none.")]
+    [InlineData("hash-type consistent sdbm avalance", "'hash-type' does not know 'avalance'. Did you mean 'avalanche'?")]
+    [InlineData("hash-balance-factor 100", "'hash-balance-factor' expects 0 or more than 100, found 100.")]
+    [InlineData("slowstart-scope new", "'slowstart-scope' expects returning, added or all, found 'new'.")]
     [InlineData("balance roundrobbin", "'balance' does not know 'roundrobbin'. Did you mean 'roundrobin'?")]
     [InlineData("balance roundrobin x", "'balance' takes no more arguments, found 'x'.")]
     // time-outs
@@ -243,12 +259,12 @@ public sealed class BadInputTests
     public void A_line_of_defaults_is_judged_once()
     {
         var configuration = ReadText.Read(
-            "defaults\n mode tcp\n balance source\n retries -1\n option redispatch -8\nlisten a\n bind :80\n server s 127.0.0.1:81\nlisten b\n bind :82\n server s 127.0.0.1:81\n");
+            "defaults\n mode tcp\n balance rdp-cookie\n retries -1\n option redispatch -8\nlisten a\n bind :80\n server s 127.0.0.1:81\nlisten b\n bind :82\n server s 127.0.0.1:81\n");
 
         configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
             .Select(diagnostic => (diagnostic.Line, diagnostic.Message)).Should().Equal(
                 (2, "'mode tcp' is not supported yet."),
-                (3, "'balance source' is not supported yet."),
+                (3, "'balance rdp-cookie' is not supported yet."),
                 (4, "'retries' expects 0 or more, found -1."),
                 (5, "backend 'a', 'option redispatch': expected a number not below -3 (minus the retries), found -8."),
                 (5, "backend 'b', 'option redispatch': expected a number not below -3 (minus the retries), found -8."));

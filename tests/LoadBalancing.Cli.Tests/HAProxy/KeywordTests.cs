@@ -174,9 +174,59 @@ public sealed class KeywordTests
             .Should().Be(milliseconds is { } time ? TimeSpan.FromMilliseconds(time) : null);
 
     [Theory]
-    [InlineData("balance roundrobin")]
-    [InlineData("balance")]
-    public void Balance(string line) => ReadListen(Server, line).Backend.Balance.Should().Be(Algorithm.RoundRobin);
+    [InlineData("balance roundrobin", Algorithm.RoundRobin)]
+    [InlineData("balance", Algorithm.RoundRobin)]
+    [InlineData("balance static-rr", Algorithm.StaticRoundRobin)]
+    [InlineData("balance leastconn", Algorithm.LeastConnections)]
+    [InlineData("balance first", Algorithm.First)]
+    [InlineData("balance source", Algorithm.Source)]
+    [InlineData("balance random", Algorithm.Random)]
+    public void Balance(string line, Algorithm algorithm) => ReadListen(Server, line).Backend.Balance.Should().Be(algorithm);
+
+    public static TheoryData<string, Algorithm, HashOptions> Hashed { get; } = new()
+    {
+        { "balance uri", Algorithm.Uri, new() },
+        { "balance uri len 9 depth 2 whole path-only", Algorithm.Uri, new() { Length = 9, Depth = 2, Whole = true, PathOnly = true } },
+        { "balance uri len 9\n balance uri whole", Algorithm.Uri, new() { Whole = true } },
+        { "balance url_param id", Algorithm.UrlParameter, new() { Name = "id" } },
+        { "balance url_param id check_post", Algorithm.UrlParameter, new() { Name = "id", CheckPost = true } },
+        { "balance url_param id check_post 64", Algorithm.UrlParameter, new() { Name = "id", CheckPost = true } },
+        { "balance hdr(X-Key)", Algorithm.Header, new() { Name = "X-Key" } },
+        { "balance hdr(Host) use_domain_only", Algorithm.Header, new() { Name = "Host", DomainOnly = true } },
+        { "balance hash path,lower", Algorithm.Hash, new() { Expression = "path,lower" } },
+        { "balance hash req.hdr(X,-1)\n hash-type consistent", Algorithm.Hash, new() { Expression = "req.hdr(X,-1)", Type = HashType.Consistent } },
+        { "hash-type consistent djb2 avalanche", Algorithm.RoundRobin, new() { Type = HashType.Consistent, Function = HashFunction.Djb2, Avalanche = true } },
+        { "hash-type consistent wt6\n hash-type map-based", Algorithm.RoundRobin, new() },
+        { "hash-type map-based crc32\n balance source", Algorithm.Source, new() { Function = HashFunction.Crc32 } },
+        { "hash-balance-factor 150", Algorithm.RoundRobin, new() { BalanceFactor = 150 } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Hashed))]
+    public void Balance_by_hash(string lines, Algorithm algorithm, HashOptions hash)
+    {
+        var backend = ReadListen(Server, lines).Backend;
+
+        backend.Balance.Should().Be(algorithm);
+        backend.Hash.Should().BeEquivalentTo(hash);
+    }
+
+    [Theory]
+    [InlineData("balance random(5)", 5)]
+    [InlineData("balance random()", 2)]
+    [InlineData("balance random(5)\n balance random", 2)]
+    public void Draws(string lines, int draws) => ReadListen(Server, lines).Backend.Draws.Should().Be(draws);
+
+    [Theory]
+    [InlineData("slowstart-scope returning", SlowStartScope.Returning)]
+    [InlineData("slowstart-scope added", SlowStartScope.Added)]
+    [InlineData("slowstart-scope all", SlowStartScope.All)]
+    public void Slow_start_scope(string line, SlowStartScope scope) => ReadListen(Server, line).Backend.SlowStart.Scope.Should().Be(scope);
+
+    [Fact]
+    public void Server_id_hash_key_and_slow_start() =>
+        ReadListen(Server + "id 7 hash-key addr-port slowstart 1500", "").Backend.Servers[0].Should().BeEquivalentTo(
+            new { Id = 7, HashKey = HashKey.AddressAndPort, SlowStart = TimeSpan.FromMilliseconds(1500) });
 
     [Theory]
     [InlineData("cookie S", CookieMode.Passive, false, false)]

@@ -10,7 +10,8 @@ namespace LoadBalancing.Conformance.Comparing;
 
 /// <summary>
 /// A proxy and the servers behind it, on ports of their own. In the configuration <c>{front}</c> stands for the port that
-/// clients connect to, and any other name in braces for the port of a server, which is created under that name.
+/// clients connect to, <c>{front-NAME}</c> for further such ports, and any other name in braces for the port of a server, which is created
+/// under that name.
 /// </summary>
 internal sealed partial class Farm : IAsyncDisposable
 {
@@ -74,6 +75,9 @@ internal sealed partial class Farm : IAsyncDisposable
 
     /// <summary>Makes every server answer a path in its own way.</summary>
     public void Answer(string path, OriginAnswer answer) => _answers[path] = answer;
+
+    /// <summary>The port that a name in braces stands for.</summary>
+    public int PortNamed(string name) => _ports[name];
 
     public OriginServer Origin(string server) => _origins[server];
 
@@ -167,7 +171,7 @@ internal sealed partial class Farm : IAsyncDisposable
         if (!_ports.TryGetValue(name, out var port))
         {
             _ports[name] = port = FreePorts.Next();
-            if (name != "front")
+            if (name != "front" && !name.StartsWith("front-", StringComparison.Ordinal))
             {
                 _origins[name] = new OriginServer(name, port, _answer);
                 _origins[name].Start();

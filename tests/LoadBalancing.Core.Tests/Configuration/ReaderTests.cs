@@ -14,7 +14,13 @@ public sealed class ReaderTests
               "Frontends": { "anything": "belongs to the proxy" },
               "Backends": {
                 "web": {
-                  "Balance": "roundrobin",
+                  "Balance": "urlparameter",
+                  "Hash": {
+                    "Name": "user", "Expression": "path", "Length": 3, "Depth": "2", "Whole": true, "PathOnly": true, "CheckPost": true,
+                    "DomainOnly": true, "Type": "consistent", "Function": "crc32", "Avalanche": false, "BalanceFactor": 125
+                  },
+                  "Draws": 4,
+                  "SlowStart": { "Duration": "20s", "Scope": "added" },
                   "Cookie": { "Name": "SERVERID", "Mode": "insert", "Indirect": true, "NoCache": "True" },
                   "Check": {
                     "Http": { "Method": "HEAD", "Path": "/ok", "Version": "HTTP/1.1", "Host": "shop" },
@@ -29,7 +35,7 @@ public sealed class ReaderTests
                   },
                   "Servers": [
                     {
-                      "Name": "a", "Address": "127.0.0.1:1", "Weight": 12, "Cookie": "A", "Backup": true, "Disabled": true,
+                      "Name": "a", "Address": "127.0.0.1:1", "Weight": 12, "Id": 5, "HashKey": "address", "SlowStart": "3s", "Cookie": "A", "Backup": true, "Disabled": true,
                       "Check": {
                         "Enabled": false, "Port": 81, "Interval": "1s", "FastInterval": "2s", "DownInterval": "3s", "Rise": 6, "Fall": 7
                       }
@@ -45,6 +51,24 @@ public sealed class ReaderTests
         options.Section.Should().Be("LoadBalancer");
         var expected = new BackendOptions
         {
+            Balance = Algorithm.UrlParameter,
+            Hash = new HashOptions
+            {
+                Name = "user",
+                Expression = "path",
+                Length = 3,
+                Depth = 2,
+                Whole = true,
+                PathOnly = true,
+                CheckPost = true,
+                DomainOnly = true,
+                Type = HashType.Consistent,
+                Function = HashFunction.Crc32,
+                Avalanche = false,
+                BalanceFactor = 125,
+            },
+            Draws = 4,
+            SlowStart = new SlowStartOptions { Duration = TimeSpan.FromSeconds(20), Scope = SlowStartScope.Added },
             Cookie = new CookieOptions { Name = "SERVERID", Mode = CookieMode.Insert, Indirect = true, NoCache = true },
             Check = new CheckOptions
             {
@@ -81,6 +105,9 @@ public sealed class ReaderTests
                     Name = "a",
                     Address = "127.0.0.1:1",
                     Weight = 12,
+            Id = 5,
+            HashKey = HashKey.Address,
+            SlowStart = TimeSpan.FromSeconds(3),
                     Cookie = "A",
                     Backup = true,
                     Disabled = true,
@@ -137,10 +164,10 @@ public sealed class ReaderTests
     [InlineData("""{ "Backends": { "web": { "Servers": [ {}, { "Wieght": 2 } ] } } }""",
         ":Backends:web:Servers:1:Wieght: unknown key. Did you mean 'Weight'?")]
     [InlineData("""{ "Backends": { "web": { "Balance": "leastcon" } } }""",
-        ":Backends:web:Balance: expected one of RoundRobin, found 'leastcon'.")]
+        ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, found 'leastcon'.")]
     [InlineData("""{ "Backends": { "web": { "Balance": "RoundRobbin" } } }""",
-        ":Backends:web:Balance: expected one of RoundRobin, found 'RoundRobbin'. Did you mean 'RoundRobin'?")]
-    [InlineData("""{ "Backends": { "web": { "Balance": 0 } } }""", ":Backends:web:Balance: expected one of RoundRobin, found '0'.")]
+        ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, found 'RoundRobbin'. Did you mean 'RoundRobin'?")]
+    [InlineData("""{ "Backends": { "web": { "Balance": 0 } } }""", ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, found '0'.")]
     [InlineData("""{ "Backends": { "web": { "Cookie": { "Mode": "Passive, Insert" } } } }""",
         ":Backends:web:Cookie:Mode: expected one of Passive, Insert, found 'Passive, Insert'.")]
     [InlineData("""{ "Backends": { "web": { "Cookie": "SERVERID" } } }""", ":Backends:web:Cookie: expected an object, found 'SERVERID'.")]

@@ -8,6 +8,31 @@ public sealed class ValidatorTests
     public static TheoryData<string, Action<BackendOptions>> Mistakes { get; } = new()
     {
         { "Balance: unknown algorithm 99.", o => o.Balance = (Algorithm)99 },
+        { "Balance: RdpCookie balances TCP connections, which is not supported yet.", o => o.Balance = Algorithm.RdpCookie },
+        { "Draws: expected 1 or more, found 0.", o => o.Draws = 0 },
+        { "Hash:Name: UrlParameter needs the name of a parameter, found ''.", o => o.Balance = Algorithm.UrlParameter },
+        { "Hash:Name: Header needs the name of a header, found ''.", o => o.Balance = Algorithm.Header },
+        { "Hash:Name: Header needs the name of a header, found 'a b'.", o => (o.Balance, o.Hash.Name) = (Algorithm.Header, "a b") },
+        { "Hash:Expression: Hash needs what to hash, such as src or req.hdr(name).", o => o.Balance = Algorithm.Hash },
+        {
+            "Hash:Expression: expected a part of a request, one of src, path, query, url, base, method, req.hdr, req.hdr_ip, req.cook, url_param, found 'sorce'.",
+            o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "sorce")
+        },
+        { "Hash:Expression: 'req.hdr' has arguments that it does not take, or lacks one.", o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "req.hdr") },
+        {
+            "Hash:Expression: expected a converter, one of lower, upper, ipmask, found 'uper'. Did you mean 'upper'?",
+            o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "path,uper")
+        },
+        { "Hash:Length: expected 1 or more, found 0.", o => o.Hash.Length = 0 },
+        { "Hash:Depth: expected 1 or more, found -1.", o => o.Hash.Depth = -1 },
+        { "Hash:Type: unknown type 9.", o => o.Hash.Type = (HashType)9 },
+        { "Hash:Function: unknown function 9.", o => o.Hash.Function = (HashFunction)9 },
+        { "Hash:BalanceFactor: expected 0 or more than 100, found 100.", o => o.Hash.BalanceFactor = 100 },
+        { "SlowStart:Scope: unknown scope 9.", o => o.SlowStart.Scope = (SlowStartScope)9 },
+        { "SlowStart:Duration: expected 0 to 24 days, found -00:00:01.", o => o.SlowStart.Duration = TimeSpan.FromSeconds(-1) },
+        { "Servers:0:Id: expected 1 or more, found 0.", o => o.Servers[0].Id = 0 },
+        { "Servers:0:HashKey: unknown key 9.", o => o.Servers[0].HashKey = (HashKey)9 },
+        { "Servers:0:SlowStart: expected 0 to 24 days, found 25.00:00:00.", o => o.Servers[0].SlowStart = TimeSpan.FromDays(25) },
         { "Retries: expected 0 or more, found -1.", o => (o.Retries, o.Redispatch) = (-1, 1) },
         { "Redispatch: expected a number not below -3 (minus the retries), found -4.", o => o.Redispatch = -4 },
         { "Timeouts:Connect: expected 1 ms to 24 days, found 00:00:00.", o => o.Timeouts.Connect = TimeSpan.Zero },

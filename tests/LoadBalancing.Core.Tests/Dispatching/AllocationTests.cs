@@ -50,6 +50,8 @@ public sealed class AllocationTests
 
         public bool IsRepeatable => true;
 
+        public ValueTask BufferBodyAsync(CancellationToken cancellation) => default;
+
         public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation) =>
             new(AttemptOutcome.Responded);
     }

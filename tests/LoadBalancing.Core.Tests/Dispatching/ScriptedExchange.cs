@@ -23,6 +23,8 @@ internal sealed class ScriptedExchange : StubRequest, IExchange
 
     public bool IsRepeatable { get; init; }
 
+    public ValueTask BufferBodyAsync(CancellationToken cancellation) => default;
+
     public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
         _attempts.Add($"{server.Name}{(byCookie ? "*" : "")}{(freshConnection ? "+" : "")}");

@@ -17,6 +17,8 @@ internal class StubRequest : IRequest
 
     public bool IsSecure { get; init; }
 
+    public ReadOnlyMemory<byte> BodyStart { get; init; }
+
     public StringValues GetHeader(string name) => _headers.GetValueOrDefault(name);
 
     public StubRequest With(string header, StringValues values)

@@ -15,6 +15,9 @@ internal static class ServerKeywords
     public static ParameterTable<ServerParameters> Parameters { get; } = new(
         new(ServerTlsKeywords.All)
         {
+            ["id"] = Number("id", 1, int.MaxValue, static (server, value) => server.Id = value),
+            ["hash-key"] = ReadHashKey,
+            ["slowstart"] = ReadSlowStart,
             ["weight"] = Number("weight", 0, ServerOptions.MaxWeight, static (server, value) => server.Weight = value),
             ["cookie"] = ReadCookie,
             ["source"] = ReadSource,
@@ -34,13 +37,13 @@ internal static class ServerKeywords
         [
             "addr", "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt", "alpn", "check-alpn",
             "check-proto", "check-send-proxy", "check-sni", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
-            "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "id", "init-addr", "interface", "log-proto",
+            "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
             "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-send-proxy",
             "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",
             "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "non-stick", "npn", "observe", "on-error",
             "on-marked-down", "on-marked-up", "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proto", "proxy-v2-options", "redir",
             "resolve-net", "resolve-opts", "resolve-prefer", "resolvers", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
-            "send-proxy-v2-ssl-cn", "slowstart", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse", "stick",
+            "send-proxy-v2-ssl-cn", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse", "stick",
             "tcp-ut", "tfo", "tls-tickets", "track", "usesrc", "ws",
         ]);
 
@@ -127,6 +130,36 @@ internal static class ServerKeywords
         if (SourceKeyword.TryTake(statement, out var source))
         {
             server.Source = source.Length == 0 ? null : source;
+        }
+    }
+
+    private static void ReadHashKey(Statement statement, ServerParameters server)
+    {
+        if (!statement.TryTake("hash-key", "id, addr or addr-port", out var word))
+        {
+            return;
+        }
+
+        HashKey? key = word switch
+        {
+            "id" => HashKey.Id,
+            "addr" => HashKey.Address,
+            "addr-port" => HashKey.AddressAndPort,
+            _ => null,
+        };
+        if (key is null)
+        {
+            statement.Error($"'hash-key' expects id, addr or addr-port, found '{word}'.");
+        }
+
+        server.HashKey = key ?? HashKey.Id;
+    }
+
+    private static void ReadSlowStart(Statement statement, ServerParameters server)
+    {
+        if (statement.TryTakeTime("slowstart", out var value))
+        {
+            server.SlowStart = value;
         }
     }
 

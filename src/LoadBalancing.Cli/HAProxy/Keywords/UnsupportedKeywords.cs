@@ -8,7 +8,7 @@ internal static class UnsupportedKeywords
         "acl", "appsession", "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
         "disabled", "dispatch", "dynamic-cookie-key", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
         "external-check", "filter", "force-persist", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
-        "hash-balance-factor", "hash-type", "http-after-response", "http-check", "http-error", "http-request", "http-response",
+        "http-after-response", "http-check", "http-error", "http-request", "http-response",
         "http-send-name-header", "ignore-persist", "issuers-chain-path", "load-server-state-from-file", "lua-load",
         "lua-load-per-thread", "lua-prepend-path", "max-keep-alive-queue", "max-session-srv-conns", "maxconnrate", "maxsessrate",
         "maxsslrate", "monitor", "monitor-net", "monitor-uri", "option abortonclose", "option accept-invalid-http-request",

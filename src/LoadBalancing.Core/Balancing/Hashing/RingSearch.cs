@@ -1,0 +1,85 @@
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Balancing.Hashing;
+
+/// <summary>Looks for servers on a <see cref="HashRing"/> that its writer replaces, passing over those that have their share.</summary>
+/// <param name="balanceFactor">
+/// The most that a server may be loaded, in percent of the average by weight; 0 for no limit.
+/// </param>
+internal sealed class RingSearch(int balanceFactor)
+{
+    private const long NoKey = -1;
+
+    private volatile HashRing _ring = HashRing.Empty;
+    private long _lastKey = NoKey;
+
+    public HashRing Ring => _ring;
+
+    public void Update(IReadOnlyList<Server> servers) => _ring = _ring.With(servers);
+
+    /// <summary>The server nearest to a hash, or of those after it the first that is neither avoided nor has its share.</summary>
+    /// <param name="ring">The ring, which has servers.</param>
+    /// <param name="hash">The hash.</param>
+    /// <param name="avoid">A server to pass over unless it is the only one.</param>
+    /// <param name="limit">The most requests that the server may have in flight, this one included.</param>
+    public Server Find(HashRing ring, uint hash, Server? avoid, out int limit)
+    {
+        if (ring.Servers.Length == 1)
+        {
+            limit = int.MaxValue;
+            return ring.Servers[0].Server;
+        }
+
+        return ring.OwnerOf(Walk(ring, ring.Nearest(hash), avoid, out limit)).Server;
+    }
+
+    /// <summary>Goes on to the next node of the ring: a round robin of sorts for requests that have nothing to hash.</summary>
+    public Server FindNext(HashRing ring, Server? avoid, out int limit)
+    {
+        while (true)
+        {
+            var last = Volatile.Read(ref _lastKey);
+            var next = last is NoKey or uint.MaxValue ? 0 : ring.FirstNotBelow((uint)last + 1);
+            var node = Walk(ring, next < ring.Nodes ? next : 0, avoid, out limit);
+            if (Interlocked.CompareExchange(ref _lastKey, ring.KeyOf(node), last) == last)
+            {
+                return ring.OwnerOf(node).Server;
+            }
+        }
+    }
+
+    private int Walk(HashRing ring, int start, Server? avoid, out int limit)
+    {
+        var slots = balanceFactor > 0 ? Slots(ring) : 0;
+        var weight = ring.Nodes;
+        var node = start;
+        for (var tried = 0; tried < weight; tried++)
+        {
+            var owner = ring.OwnerOf(node);
+            limit = balanceFactor > 0 ? Share(owner, slots, weight) : int.MaxValue;
+            if (owner.Server != avoid && (balanceFactor == 0 || owner.Server.InFlight < limit))
+            {
+                return node;
+            }
+
+            node = ring.Following(node);
+        }
+
+        // Nobody else, or requests that persistence brought have filled all.
+        limit = int.MaxValue;
+        return start;
+    }
+
+    // The slots of all servers, for the requests in flight and the one that is looking for a server.
+    private long Slots(HashRing ring) => (((ring.Servers[0].Server.Backend.InFlight + 1L) * balanceFactor) + 99) / 100;
+
+    // Slots by weight; what does not divide evenly is spread over the servers in declaration order.
+    private static int Share(RingServer server, long slots, long totalWeight)
+    {
+        var rest = slots % totalWeight;
+        var share = (server.Weight * (slots / totalWeight)) +
+            ((server.WeightBefore + server.Weight) * rest / totalWeight) -
+            (server.WeightBefore * rest / totalWeight);
+        return (int)Math.Clamp(share, 1, int.MaxValue);
+    }
+}

@@ -1,0 +1,68 @@
+using LoadBalancing.Balancing.Hashing;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>Looks for mistakes in what one backend's options say about balancing.</summary>
+internal sealed class BalanceValidator(string path, BackendOptions backend, ICollection<ConfigurationError> errors)
+{
+    private readonly HashOptions _hash = backend.Hash;
+
+    public void Validate()
+    {
+        Check(Enum.IsDefined(backend.Balance), "Balance", $"unknown algorithm {backend.Balance}.");
+        Check(backend.Balance != Algorithm.RdpCookie, "Balance", "RdpCookie balances TCP connections, which is not supported yet.");
+        Check(backend.Draws >= 1, "Draws", $"expected 1 or more, found {backend.Draws}.");
+        ValidateKey();
+        Check(_hash.Length is null or >= 1, "Hash:Length", $"expected 1 or more, found {_hash.Length}.");
+        Check(_hash.Depth is null or >= 1, "Hash:Depth", $"expected 1 or more, found {_hash.Depth}.");
+        Check(Enum.IsDefined(_hash.Type), "Hash:Type", $"unknown type {_hash.Type}.");
+        Check(_hash.Function is null || Enum.IsDefined(_hash.Function.Value), "Hash:Function", $"unknown function {_hash.Function}.");
+        Check(_hash.BalanceFactor is 0 or > 100, "Hash:BalanceFactor", $"expected 0 or more than 100, found {_hash.BalanceFactor}.");
+        Check(Enum.IsDefined(backend.SlowStart.Scope), "SlowStart:Scope", $"unknown scope {backend.SlowStart.Scope}.");
+        CheckSlowStart("SlowStart:Duration", backend.SlowStart.Duration);
+        ValidateServers();
+    }
+
+    private void ValidateKey()
+    {
+        if (backend.Balance is Algorithm.UrlParameter)
+        {
+            Check(_hash.Name is { Length: > 0 } name && BackendValidator.IsVisible(name), "Hash:Name",
+                $"UrlParameter needs the name of a parameter, found '{_hash.Name}'.");
+        }
+        else if (backend.Balance is Algorithm.Header)
+        {
+            Check(_hash.Name is { Length: > 0 } name && BackendValidator.IsToken(name), "Hash:Name",
+                $"Header needs the name of a header, found '{_hash.Name}'.");
+        }
+        else if (backend.Balance is Algorithm.Hash)
+        {
+            string? problem = "Hash needs what to hash, such as src or req.hdr(name).";
+            Check(_hash.Expression is { Length: > 0 } text && KeyExpression.TryParse(text, out _, out problem), "Hash:Expression", problem ?? "");
+        }
+    }
+
+    private void ValidateServers()
+    {
+        var ids = new HashSet<int>();
+        for (var i = 0; i < backend.Servers.Count; i++)
+        {
+            var server = backend.Servers[i];
+            Check(server.Id is null or >= 1, $"Servers:{i}:Id", $"expected 1 or more, found {server.Id}.");
+            Check(server.Id is not { } id || ids.Add(id), $"Servers:{i}:Id", $"the backend has another server with the id {server.Id}.");
+            Check(Enum.IsDefined(server.HashKey), $"Servers:{i}:HashKey", $"unknown key {server.HashKey}.");
+            CheckSlowStart($"Servers:{i}:SlowStart", server.SlowStart ?? TimeSpan.Zero);
+        }
+    }
+
+    private void CheckSlowStart(string key, TimeSpan value) =>
+        Check(value >= TimeSpan.Zero && value <= Duration.MaxValue, key, $"expected 0 to {Duration.MaxValue.Days} days, found {value}.");
+
+    private void Check(bool valid, string key, string message)
+    {
+        if (!valid)
+        {
+            errors.Add(new ConfigurationError($"{path}:{key}", message));
+        }
+    }
+}

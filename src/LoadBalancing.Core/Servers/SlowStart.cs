@@ -1,0 +1,79 @@
+using LoadBalancing.Balancing;
+
+namespace LoadBalancing.Servers;
+
+/// <summary>
+/// Lets servers grow into their weight second by second. Belongs to the writer of a backend, whose lock is held in every call.
+/// </summary>
+/// <param name="time">The clock.</param>
+/// <param name="advance">
+/// Called every second while a server is starting; takes the lock, calls <see cref="Advance"/> and returns <see cref="IsRunning"/>.
+/// </param>
+internal sealed class SlowStart(TimeProvider time, Func<bool> advance)
+{
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<Server, long> _starting = [];
+
+    /// <summary>Whether there is a server that has not got its whole weight.</summary>
+    public bool IsRunning => _starting.Count > 0;
+
+    /// <summary>Begins with a server whose state has changed, if it is one that starts slowly.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="before">Its state until now; <see langword="null"/> if it is new.</param>
+    public void Begin(Server server, ServerState? before)
+    {
+        if (server.State.IsStopped || before is { IsStopped: false } || server.Settings.SlowStart == TimeSpan.Zero)
+        {
+            return;
+        }
+
+        server.State = server.State with { Operational = OperationalState.Starting };
+        server.Strength = 1;
+        var wasRunning = IsRunning;
+        _starting[server] = time.GetTimestamp();
+        if (!wasRunning)
+        {
+            _ = RunAsync();
+        }
+    }
+
+    /// <summary>Gives servers the weight that is due.</summary>
+    /// <returns>Whether any weight has changed.</returns>
+    public bool Advance()
+    {
+        var changed = false;
+        foreach (var (server, began) in _starting.ToList())
+        {
+            var strength = StrengthOf(server, time.GetElapsedTime(began));
+            changed |= strength != server.Strength;
+            server.Strength = strength;
+            if (strength == Weights.Scale || server.State.IsStopped)
+            {
+                _starting.Remove(server);
+                server.State = server.State.IsStopped ? server.State : server.State with { Operational = OperationalState.Up };
+            }
+        }
+
+        return changed;
+    }
+
+    // A server that has stopped comes back with its whole weight unless it begins anew.
+    private static int StrengthOf(Server server, TimeSpan elapsed)
+    {
+        var duration = (long)server.Settings.SlowStart.TotalSeconds;
+        var seconds = (long)elapsed.TotalSeconds;
+        return server.State.IsStopped || seconds >= duration
+            ? Weights.Scale
+            : (int)(((Weights.Scale * seconds) + duration) / duration);
+    }
+
+    private async Task RunAsync()
+    {
+        do
+        {
+            await Task.Delay(Step, time).ConfigureAwait(false);
+        }
+        while (advance());
+    }
+}
