@@ -27,6 +27,9 @@ public sealed class FrontendOptions
     /// <summary>Time for which a connection may wait for its next request. Default: <see cref="RequestTimeout"/>.</summary>
     public TimeSpan? KeepAliveTimeout { get; set; }
 
+    /// <summary>What clients may send at most.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
     /// <summary>Whether each connection is closed after one request. Default: <see langword="false"/>.</summary>
     public bool Close { get; set; }
 }

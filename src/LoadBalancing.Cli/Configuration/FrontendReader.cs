@@ -19,6 +19,27 @@ internal sealed class FrontendReader(ICollection<string> errors)
         reader.Time("RequestTimeout", value => frontend.RequestTimeout = value);
         reader.Time("KeepAliveTimeout", value => frontend.KeepAliveTimeout = value);
         reader.Flag("Close", value => frontend.Close = value);
+        reader.Object("Limits", item => ReadLimits(item, frontend.Limits));
         return frontend;
+    }
+
+    private static void ReadLimits(SectionReader reader, LimitOptions limits)
+    {
+        reader.Number("Connections", value => limits.Connections = value);
+        reader.Number("RequestLine", value => limits.RequestLine = value);
+        reader.Number("HeaderBytes", value => limits.HeaderBytes = value);
+        reader.Number("HeaderCount", value => limits.HeaderCount = value);
+        reader.Number("MinRequestRate", value => limits.MinRequestRate = value);
+        reader.Number("MinResponseRate", value => limits.MinResponseRate = value);
+        reader.Object("Http2", item => ReadHttp2(item, limits.Http2));
+    }
+
+    private static void ReadHttp2(SectionReader reader, Http2Options http2)
+    {
+        reader.Number("Streams", value => http2.Streams = value);
+        reader.Number("FrameSize", value => http2.FrameSize = value);
+        reader.Number("HeaderTableSize", value => http2.HeaderTableSize = value);
+        reader.Number("ConnectionWindow", value => http2.ConnectionWindow = value);
+        reader.Number("StreamWindow", value => http2.StreamWindow = value);
     }
 }

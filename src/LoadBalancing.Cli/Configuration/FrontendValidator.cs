@@ -23,7 +23,10 @@ internal static class FrontendValidator
                 yield return new ConfigurationError($"{path}:Backend", $"there is no backend '{frontend.Backend}'.{suggestion}");
             }
 
-            foreach (var error in FindBindErrors(path, frontend, bound).Concat(FindTimeoutErrors(path, frontend)))
+            var errors = FindBindErrors(path, frontend, bound)
+                .Concat(FindTimeoutErrors(path, frontend))
+                .Concat(LimitValidator.FindErrors(path, frontend.Limits));
+            foreach (var error in errors)
             {
                 yield return error;
             }

@@ -1,3 +1,5 @@
+using LoadBalancing.Cli.Configuration;
+
 namespace LoadBalancing.Cli.HAProxy;
 
 /// <summary>What the section <c>global</c> says that concerns proxies.</summary>
@@ -5,6 +7,9 @@ internal sealed class GlobalSettings
 {
     /// <summary>Whether certificates of servers are verified where their line does not say.</summary>
     public bool VerifiesServers { get; set; } = true;
+
+    /// <summary>What is set for every frontend, in the order of the file.</summary>
+    public List<Action<LimitOptions>> Limits { get; } = [];
 
     /// <summary>The directory of files of authorities that are named without one.</summary>
     public string CaBase { get; set; } = "";

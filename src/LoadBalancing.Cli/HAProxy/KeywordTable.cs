@@ -21,6 +21,7 @@ internal static class KeywordTable
         .. GlobalKeywords.All,
         .. HashKeywords.All,
         .. HttpCheckOption.All,
+        .. LimitKeywords.All,
         .. ModeKeyword.All,
         .. RetryKeywords.All,
         .. RoutingKeywords.All,

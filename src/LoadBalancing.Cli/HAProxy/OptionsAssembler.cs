@@ -40,6 +40,7 @@ internal sealed class OptionsAssembler(ReadContext context)
     private void AddFrontend(Proxy proxy)
     {
         _options.Frontends[proxy.Name] = proxy.Frontend;
+        context.Global.Limits.ForEach(set => set(proxy.Frontend.Limits));
         if (proxy.Target is { } target)
         {
             proxy.Frontend.Backend = target.Value;

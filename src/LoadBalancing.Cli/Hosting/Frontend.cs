@@ -17,7 +17,7 @@ internal sealed class Frontend : IDisposable
     private readonly FrontendApplication _application;
 
     public Frontend(
-        FrontendOptions options, BackendCollection backends, HttpForwarder forwarder, IConnectionListenerFactory transport, long? connections,
+        FrontendOptions options, BackendCollection backends, HttpForwarder forwarder, IConnectionListenerFactory transport, long connections,
         IServiceProvider services, ILoggerFactory logs)
     {
         _application = new FrontendApplication(options, backends, forwarder);
@@ -28,19 +28,14 @@ internal sealed class Frontend : IDisposable
             RequestHeaderEncodingSelector = static name => name == HeaderNames.ContentLength ? LengthEncoding.Instance : Encoding.Latin1,
             ResponseHeaderEncodingSelector = static _ => Encoding.Latin1,
         };
-        kestrel.Limits.MaxConcurrentConnections = connections;
-        kestrel.Limits.MaxRequestBodySize = null;
-        // A client that stands still is ended by the frontend's time-out, a slow one is not.
-        kestrel.Limits.MinRequestBodyDataRate = null;
-        kestrel.Limits.MinResponseDataRate = null;
-        kestrel.Limits.RequestHeadersTimeout = options.RequestTimeout ?? options.ClientTimeout;
-        kestrel.Limits.KeepAliveTimeout = options.KeepAliveTimeout ?? options.RequestTimeout ?? options.ClientTimeout;
+        kestrel.Limits.Apply(options);
         foreach (var address in BindAddress.Expand(options.Binds))
         {
             kestrel.Listen(address, listen => listen.Protocols = ToProtocols(options.Protocol));
         }
 
-        _server = new KestrelServer(Options.Create(kestrel), transport, logs);
+        var slots = new ConnectionSlots(transport, Math.Min(options.Limits.Connections ?? long.MaxValue, connections));
+        _server = new KestrelServer(Options.Create(kestrel), slots, logs);
     }
 
     public Task StartAsync(CancellationToken cancellation) => _server.StartAsync(_application, cancellation);

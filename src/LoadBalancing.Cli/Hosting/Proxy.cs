@@ -97,11 +97,11 @@ internal sealed class Proxy : IAsyncDisposable
         logging.AddFilter("Microsoft", LogLevel.Warning);
     }
 
-    private long? ConnectionsForEachFrontend()
+    private long ConnectionsForEachFrontend()
     {
         if (FileDescriptors.Limit() is not { } limit)
         {
-            return null;
+            return long.MaxValue;
         }
 
         var (connections, areFew) = FileDescriptors.Connections(limit);

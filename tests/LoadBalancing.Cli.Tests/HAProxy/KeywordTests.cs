@@ -34,6 +34,31 @@ public sealed class KeywordTests
     }
 
     [Theory]
+    [InlineData("maxconn 100", 100)]
+    [InlineData("maxconn 0", null)]
+    public void Maxconn(string line, int? connections) =>
+        ReadListen(Server, line).Frontend.Limits.Connections.Should().Be(connections);
+
+    [Fact]
+    public void Global_tunes_every_frontend_wherever_it_stands() =>
+        ReadText.ReadValid($"""
+            {ReadText.Listen} {Server}
+            global
+                tune.bufsize 32000
+                tune.http.maxhdr 50
+                tune.h2.max-concurrent-streams 7
+                tune.h2.max-frame-size 20000
+                tune.h2.header-table-size 8192
+                tune.h2.initial-window-size 70000
+            """).Frontends["web"].Limits.Should().BeEquivalentTo(new LimitOptions
+        {
+            RequestLine = 32_000,
+            HeaderBytes = 32_000,
+            HeaderCount = 50,
+            Http2 = new Http2Options { Streams = 7, FrameSize = 20_000, HeaderTableSize = 8192, StreamWindow = 70_000 },
+        });
+
+    [Theory]
     [InlineData("", "", null)]
     [InlineData("source 127.0.0.2", "", "127.0.0.2")]
     [InlineData("source 127.0.0.2:70", "", "127.0.0.2:70")]

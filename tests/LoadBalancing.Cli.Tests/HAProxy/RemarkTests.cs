@@ -7,7 +7,6 @@ namespace LoadBalancing.Cli.Tests.HAProxy;
 public sealed class RemarkTests
 {
     [Theory]
-    [InlineData("maxconn 100", "'maxconn' has no effect.")]
     [InlineData("log 127.0.0.1:514 local0", "'log' has no effect.")]
     [InlineData("no log", "'log' has no effect.")]
     [InlineData("option httplog", "'option httplog' has no effect.")]
@@ -42,7 +41,7 @@ public sealed class RemarkTests
     [InlineData("maxconn 2000")]
     [InlineData("stats socket /run/lb.sock level admin")]
     [InlineData("stats timeout 30s")]
-    [InlineData("tune.bufsize 16384")]
+    [InlineData("tune.maxrewrite 1024")]
     [InlineData("log /dev/log local0")]
     [InlineData("description the first farm")]
     public void Notices_in_global(string line)

@@ -52,6 +52,20 @@ public sealed class ConnectionTests
         }
     });
 
+    [Fact]
+    public Task Connections_beyond_maxconn_wait_until_one_ends() => Comparison.RunAsync(Weighted.Farm("1", "maxconn 2"), async farm =>
+    {
+        using var first = await farm.ConnectAsync();
+        using var second = await farm.ConnectAsync();
+        await farm.SendAsync(first, Farm.Request("GET", "/"));
+        await farm.SendAsync(second, Farm.Request("GET", "/"));
+        var third = farm.SendAsync(Farm.Request("GET", "/third"));
+        await farm.SendAsync(second, Farm.Request("GET", "/"));
+        third.IsCompleted.Should().BeFalse();
+        first.Dispose();
+        (await third).Response!.Status.Should().Be(200);
+    });
+
     [Theory]
     [InlineData("option http-keep-alive")]
     [InlineData("option http-server-close")]

@@ -29,7 +29,7 @@ internal static class NoEffectKeywords
         "option tcplog",
     ];
 
-    private static readonly string[] Everywhere = ["log", "log-tag", "maxconn"];
+    private static readonly string[] Everywhere = ["log", "log-tag"];
 
     public static IEnumerable<Keyword> All { get; } =
     [

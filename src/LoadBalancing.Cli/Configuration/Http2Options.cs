@@ -1,0 +1,20 @@
+namespace LoadBalancing.Cli.Configuration;
+
+/// <summary>What a connection of HTTP/2 may ask for.</summary>
+public sealed class Http2Options
+{
+    /// <summary>Requests at a time. At least 1. Default: 100.</summary>
+    public int Streams { get; set; } = 100;
+
+    /// <summary>Bytes of a frame. 16384 to 16777215. Default: 16384.</summary>
+    public int FrameSize { get; set; } = 16 * 1024;
+
+    /// <summary>Bytes of the table of header fields. 0 or more. Default: 4096.</summary>
+    public int HeaderTableSize { get; set; } = 4096;
+
+    /// <summary>Bytes that all requests together may send before they are taken. 65535 or more. Default: 1048576.</summary>
+    public int ConnectionWindow { get; set; } = 1024 * 1024;
+
+    /// <summary>Bytes that one request may send before they are taken. 65535 or more. Default: 786432.</summary>
+    public int StreamWindow { get; set; } = 768 * 1024;
+}
