@@ -207,10 +207,19 @@ internal sealed class HttpExchange : IExchange, IDisposable
         HttpMethods.IsDelete(method) || HttpMethods.IsTrace(method);
 
     // A server may take whoever comes next on the connection for the one who logged in.
-    private static bool LogsConnectionIn(StringValues authorization) =>
-        authorization.Count > 0 && authorization[0] is { } credentials &&
-        (credentials.StartsWith("NTLM", StringComparison.OrdinalIgnoreCase) ||
-         credentials.StartsWith("Negotiate", StringComparison.OrdinalIgnoreCase));
+    private static bool LogsConnectionIn(StringValues authorization)
+    {
+        foreach (var line in authorization)
+        {
+            if (line is not null &&
+                (line.StartsWith("NTLM", StringComparison.OrdinalIgnoreCase) || line.StartsWith("Negotiate", StringComparison.OrdinalIgnoreCase)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static AttemptProgress ProgressOf(ServerConnection connection) =>
         connection.HasReceived ? AttemptProgress.FirstByteSeen :

@@ -130,7 +130,7 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
     }
 
     /// <summary>Reads a list of objects.</summary>
-    public void List(string key, Action<SectionReader> read) => Objects(key, (item, reader) =>
+    public void List(string key, Action<SectionReader> read) => Objects(key, "a list", (item, reader) =>
     {
         if (!int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
@@ -141,13 +141,16 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
         read(reader);
     });
 
-    public void Objects(string key, Action<string, SectionReader> read)
+    /// <summary>Reads an object of named objects.</summary>
+    public void Objects(string key, Action<string, SectionReader> read) => Objects(key, "an object", read);
+
+    private void Objects(string key, string expected, Action<string, SectionReader> read)
     {
         _known.Add(key);
         var child = section.GetSection(key);
         if (child.Value is { Length: > 0 } value)
         {
-            Report(key, "a list or an object", value);
+            Report(key, expected, value);
         }
 
         foreach (var item in child.GetChildren())

@@ -52,7 +52,7 @@ public sealed class HopByHopHeadersTests
             "GET /", "Connection: X-One, Cookie", "Connection: x-two", "X-One: 1", "X-Two: 2", "X-Three: 3", "Cookie: a=b",
             "Keep-Alive: timeout=5", "TE: trailers", "Upgrade: h2c", "HTTP2-Settings: AAMAAABk", "Proxy-Connection: keep-alive"));
         server.Request.Head.Split("\r\n").Where(line => line.Length > 0).Should()
-            .BeEquivalentTo("GET / HTTP/1.1", "Host: example.test", "Cookie: a=b", "X-Three: 3", "TE: trailers");
+            .BeEquivalentTo("GET / HTTP/1.1", "Host: example.test", "Cookie: a=b", "X-Three: 3", "TE: trailers", "Connection: TE");
     }
 
     [Theory]

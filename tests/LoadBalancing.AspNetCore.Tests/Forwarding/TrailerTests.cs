@@ -137,6 +137,7 @@ public sealed class TrailerTests
         await using var app = await BalancedApp.StartAsync(server);
         await RawClient.ReadHeadAsync(app.Address, RawClient.Lasting("GET /", $"TE: {te}", "Connection: TE"));
         server.Request.Values("TE").Should().Equal(passed ? ["trailers"] : Array.Empty<string>());
+        server.Request.Values("Connection").Should().Equal(passed ? ["TE"] : Array.Empty<string>());
     }
 
     [Theory]

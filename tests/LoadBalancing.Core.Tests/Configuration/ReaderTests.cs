@@ -181,7 +181,7 @@ public sealed class ReaderTests
     [InlineData("""{ "Backends": { "web": { "Timeouts": { "Connect": "soon" } } } }""",
         ":Backends:web:Timeouts:Connect: expected a length of time such as '500ms', '2s' or '00:00:02', found 'soon'.")]
     [InlineData("""{ "Backends": { "web": { "Timeouts": 5 } } }""", ":Backends:web:Timeouts: expected an object, found '5'.")]
-    [InlineData("""{ "Backends": { "web": { "Servers": "a" } } }""", ":Backends:web:Servers: expected a list or an object, found 'a'.")]
+    [InlineData("""{ "Backends": { "web": { "Servers": "a" } } }""", ":Backends:web:Servers: expected a list, found 'a'.")]
     [InlineData("""{ "Backends": { "web": { "Servers": { "x": { "Name": "a" }, "y": { "Name": "b" } } } } }""",
         ":Backends:web:Servers: expected a list, found 'the key x'.", ":Backends:web:Servers: expected a list, found 'the key y'.")]
     [InlineData("""{ "Backends": { "web": { "Check": {} } } }""",
@@ -194,7 +194,7 @@ public sealed class ReaderTests
         ":Backends:web:Servers:0:Check: is empty. Leave it out, or write true for its defaults.")]
     [InlineData("""{ "Backends": { "web": { "Servers": [ "127.0.0.1:1" ] } } }""",
         ":Backends:web:Servers:0: expected an object, found '127.0.0.1:1'.")]
-    [InlineData("""{ "Backends": "web" }""", ":Backends: expected a list or an object, found 'web'.")]
+    [InlineData("""{ "Backends": "web" }""", ":Backends: expected an object, found 'web'.")]
     [InlineData("""{ "Backends": { "web": { "Forwarded": { "ForExcept": "10.0.0.0/8" } } } }""",
         ":Backends:web:Forwarded:ForExcept: expected a list, found '10.0.0.0/8'.")]
     public void Mistakes_are_reported_with_their_path(string json, params string[] errors) =>

@@ -10,7 +10,11 @@ internal struct ChunkReader
     private const int LongestLine = 4096;
     private const int LongestTrailers = 16 * 1024;
 
+    // Extensions beyond as many bytes of data: a body that is made of them costs far more than it brings.
+    private const int LongestExtensions = 16 * 1024;
+
     private int _trailers;
+    private long _extensions;
 
     /// <summary>Bytes of the current chunk that are still to come.</summary>
     public long Remaining { get; private set; }
@@ -103,7 +107,7 @@ internal struct ChunkReader
         trailer(line);
     }
 
-    private static long ParseSize(ReadOnlySpan<byte> line)
+    private long ParseSize(ReadOnlySpan<byte> line)
     {
         var size = 0L;
         var digits = 0;
@@ -118,10 +122,17 @@ internal struct ChunkReader
             size = (size << 4) | (uint)(c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
         }
 
-        var extension = line[digits..].TrimStart(" \t"u8);
-        if (digits == 0 || (!extension.IsEmpty && extension[0] != ';') || !HttpCharacters.IsFieldValue(extension))
+        // Blanks may stand before an extension and nowhere else.
+        var extension = line[digits..];
+        if (digits == 0 || (!extension.IsEmpty && !extension.TrimStart(" \t"u8).StartsWith((byte)';')) || !HttpCharacters.IsFieldValue(extension))
         {
             throw new InvalidResponseException("The size of a chunk is not valid.");
+        }
+
+        _extensions = Math.Max(0, _extensions + extension.Length - size);
+        if (_extensions > LongestExtensions)
+        {
+            throw new InvalidResponseException("The extensions of the chunks are too long.");
         }
 
         return size;

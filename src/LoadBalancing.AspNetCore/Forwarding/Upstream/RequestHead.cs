@@ -29,7 +29,8 @@ internal static class RequestHead
         WriteForwarded(output, context, settings.Forwarded);
         if (AcceptsTrailers(request.Headers.TE))
         {
-            output.Write("TE: trailers\r\n"u8);
+            // TE stands for this connection alone, and has to say so (RFC 9110, section 10.1.4).
+            output.Write("TE: trailers\r\nConnection: TE\r\n"u8);
         }
 
         WriteFraming(output, request, framing);

@@ -47,6 +47,7 @@ internal static class IntendedRequest
         if (Elements(headers.TE).Contains("trailers", StringComparer.OrdinalIgnoreCase))
         {
             fields.Add("TE: trailers");
+            fields.Add("Connection: TE");
         }
 
         switch (framing)

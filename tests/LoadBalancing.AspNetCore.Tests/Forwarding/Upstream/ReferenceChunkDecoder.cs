@@ -8,12 +8,14 @@ internal static partial class ReferenceChunkDecoder
 {
     private const int LongestLine = 4096;
     private const int LongestTrailers = 16 * 1024;
+    private const int LongestExtensions = 16 * 1024;
 
     public static ChunkedBody Decode(string text)
     {
         var data = "";
         var trailers = "";
         var trailerLength = 0;
+        var extensions = 0L;
         var inTrailers = false;
         var position = 0;
         ChunkedBody Stop(ChunkVerdict verdict) => new(verdict, data, trailers, verdict == ChunkVerdict.Complete ? position : 0);
@@ -58,6 +60,12 @@ internal static partial class ReferenceChunkDecoder
             }
 
             var size = long.Parse(match.Groups["size"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+            extensions = Math.Max(0, extensions + line.Length - match.Groups["size"].Length - size);
+            if (extensions > LongestExtensions)
+            {
+                return Stop(ChunkVerdict.Refused);
+            }
+
             if (size == 0)
             {
                 inTrailers = true;
@@ -81,6 +89,6 @@ internal static partial class ReferenceChunkDecoder
         }
     }
 
-    [GeneratedRegex(@"\A(?<size>[0-9A-Fa-f]{1,15})[ \t]*(;[^\x00-\x08\x0a-\x1f\x7f]*)?\z")]
+    [GeneratedRegex(@"\A(?<size>[0-9A-Fa-f]{1,15})([ \t]*;[^\x00-\x08\x0a-\x1f\x7f]*)?\z")]
     private static partial Regex SizeLine();
 }
