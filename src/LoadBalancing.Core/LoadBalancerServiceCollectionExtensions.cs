@@ -38,6 +38,8 @@ public static class LoadBalancerServiceCollectionExtensions
             Random.Shared));
         services.TryAddSingleton(provider => new Dispatcher(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LoadBalancerMetrics>()));
+        services.TryAddSingleton(provider => new RequestJournal(
+            provider.GetRequiredService<LoadBalancerMetrics>(), provider.GetRequiredService<ILogger<RequestJournal>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendStarter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, GrpcBalancingFilter>());
         return new LoadBalancerBuilder(services);

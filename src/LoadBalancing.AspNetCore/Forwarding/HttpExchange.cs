@@ -32,6 +32,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
     private bool _isOver;
     private bool _timedOut;
     private bool _clientLeft;
+    private bool _clientTimedOut;
+    private bool _wasConnected;
     private int _sendingBegun;
 
     public HttpExchange(ServerConnections connections, TimeProvider time)
@@ -40,9 +42,16 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _time = time;
         Timer = new ExchangeTimer(time, OnExpired);
         _body = new RequestBody(Timer);
+        Phases = new PhaseTimer(time);
     }
 
     public ExchangeTimer Timer { get; }
+
+    /// <summary>Times the request, if anybody wants to know.</summary>
+    public PhaseTimer Phases { get; }
+
+    /// <summary>The server tried last.</summary>
+    public Server? Server { get; private set; }
 
     /// <summary>The request's header fields.</summary>
     public RequestFields Fields { get; } = new();
@@ -61,6 +70,22 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
     public bool IsSecure => _context.Request.IsHttps;
 
+    /// <summary>How the request ended when the client is to blame and there was no head of a response yet.</summary>
+    public Termination ClientTermination => new(ClientCause,
+        _body.IsTouched && !_body.IsSent ? TerminationPhase.Data :
+        _wasConnected ? TerminationPhase.Headers :
+        TerminationPhase.Connect);
+
+    /// <summary>How the request ended when its response broke off behind the head.</summary>
+    /// <param name="exception">What broke it off.</param>
+    /// <param name="byClient">Whether the client is to blame.</param>
+    public Termination TerminationBehindHead(Exception exception, bool byClient) => new(
+        byClient ? ClientCause :
+        _timedOut ? TerminationCause.ServerTimeout :
+        exception is InvalidResponseException ? TerminationCause.Proxy :
+        TerminationCause.Server,
+        _context.Response.HasStarted ? TerminationPhase.Data : TerminationPhase.Headers);
+
     public bool IsRepeatable => !_body.IsTouched && IsIdempotent(_context.Request.Method);
 
     /// <summary>Takes up a request.</summary>
@@ -74,7 +99,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _settings = settings;
         _clientIdle = clientIdle;
         _isFirst = isFirst;
-        _isOver = _timedOut = _clientLeft = false;
+        _isOver = _timedOut = _clientLeft = _clientTimedOut = _wasConnected = false;
+        Server = null;
         _sendingBegun = 0;
         _framing = FramingOf(context);
         _expectsContinue = HasBody &&
@@ -94,6 +120,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
+        Server = server;
+        _wasConnected = false;
+        Phases.Attempt();
         var pool = _connections.To(server);
         var connection = freshConnection ? null : pool.TryTake(_settings.Connections.Reuse, _isFirst);
         var isReused = connection is not null;
@@ -113,18 +142,21 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
         try
         {
+            _wasConnected = true;
+            Phases.Connected();
             connection.BeginExchange();
             connection.MayBeReused = !LogsConnectionIn(_context.Request.Headers.Authorization);
             Adopt(connection);
             RequestHead.Write(connection.Output, _context, Fields, _framing, _settings, server);
             await SendAsync(connection).ConfigureAwait(false);
             await ReadHeadAsync(connection).ConfigureAwait(false);
+            Phases.Responded();
             return AttemptOutcome.Responded;
         }
         catch (Exception exception)
         {
             await AbandonAsync().ConfigureAwait(false);
-            return new AttemptOutcome(ProgressOf(connection), FailureOf(), _body.ClientError ?? exception) { IsReusedConnection = isReused };
+            return new AttemptOutcome(ProgressOf(connection), FailureOf(exception), _body.ClientError ?? exception) { IsReusedConnection = isReused };
         }
     }
 
@@ -187,6 +219,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
     public void Dispose() => Timer.Dispose();
 
+    private TerminationCause ClientCause => _clientTimedOut ? TerminationCause.ClientTimeout : TerminationCause.Client;
+
     private bool HasBody => _framing == RequestFraming.Chunked || (_framing == RequestFraming.Length && _context.Request.ContentLength != 0);
 
     private static RequestFraming FramingOf(HttpContext context)
@@ -226,9 +260,10 @@ internal sealed class HttpExchange : IExchange, IDisposable
         connection.HasSent ? AttemptProgress.Sent :
         AttemptProgress.Connected;
 
-    private AttemptFailure FailureOf() =>
+    private AttemptFailure FailureOf(Exception exception) =>
         IsClientGone ? AttemptFailure.ClientError :
         _timedOut ? AttemptFailure.ServerTimeout :
+        exception is InvalidResponseException ? AttemptFailure.InvalidResponse :
         AttemptFailure.ServerError;
 
     // From here on, whoever ends the exchange from outside ends this connection.
@@ -335,14 +370,16 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
                 break;
             case ExchangeWait.ClientBody:
+                _clientTimedOut = true;
                 _context.Request.BodyReader.CancelPendingRead();
                 break;
             case ExchangeWait.ClientReading:
-                _clientLeft = true;
+                _clientLeft = _clientTimedOut = true;
                 _context.Abort();
                 break;
             case ExchangeWait.Tunnel:
                 // Either side may be the one that takes nothing, so both are cut; nobody is to blame for silence.
+                _clientTimedOut = true;
                 OnClientGone();
                 _context.Abort();
                 break;

@@ -21,6 +21,7 @@ public sealed class HttpForwarder
     private const int MostKept = 1024;
 
     private readonly Dispatcher _dispatcher;
+    private readonly RequestJournal _journal;
     private readonly TimeProvider _time;
     private readonly ILogger _log;
     private readonly RequestStrictness _strictness;
@@ -30,6 +31,7 @@ public sealed class HttpForwarder
 
     /// <summary>Creates a forwarder; one serves any number of requests and backends.</summary>
     /// <param name="dispatcher">Chooses servers and decides about retries.</param>
+    /// <param name="journal">Told of every request's end.</param>
     /// <param name="time">The clock of all time limits.</param>
     /// <param name="log">Told of every exchange that failed.</param>
     /// <param name="meters">Makes the meter that tells the numbers of connections.</param>
@@ -39,10 +41,11 @@ public sealed class HttpForwarder
     /// the forwarder blocks a thread.
     /// </param>
     public HttpForwarder(
-        Dispatcher dispatcher, TimeProvider time, ILogger<HttpForwarder> log, IMeterFactory meters, RequestStrictness? strictness = null,
+        Dispatcher dispatcher, RequestJournal journal, TimeProvider time, ILogger<HttpForwarder> log, IMeterFactory meters, RequestStrictness? strictness = null,
         EventTransportFactory? transport = null)
     {
         _dispatcher = dispatcher;
+        _journal = journal;
         _time = time;
         _log = log;
         _strictness = strictness ?? RequestStrictness.Strict;
@@ -75,13 +78,18 @@ public sealed class HttpForwarder
         var settings = backend.Settings;
         var patience = clientIdle ?? settings.Timeouts.Idle;
         var exchange = TakeExchange();
+        if (_journal.IsWatched)
+        {
+            exchange.Phases.Start();
+        }
+
         exchange.Fields.Gather(context.Request.Headers);
         if (RequestGuard.Check(context, exchange.Fields, _strictness) is not 0 and var refusal)
         {
-            Keep(exchange);
             // Who sends such a thing may have more of it in the pipe.
             context.Response.Headers.Connection = "close";
             await AnswerAsync(context, refusal, "The request is not valid.\n").ConfigureAwait(false);
+            Finish(exchange, context, backend, default, Termination.Refused);
             return;
         }
 
@@ -93,17 +101,19 @@ public sealed class HttpForwarder
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Keep(exchange);
+            Finish(exchange, context, backend, default, exchange.ClientTermination);
             return;
         }
 
         if (result.Status != DispatchStatus.Responded)
         {
-            Keep(exchange);
-            await AnswerFailureAsync(context, backend, result).ConfigureAwait(false);
+            var end = result.Status == DispatchStatus.ClientError ? exchange.ClientTermination : result.Termination;
+            await AnswerFailureAsync(context, backend, result, end).ConfigureAwait(false);
+            Finish(exchange, context, backend, result, end);
             return;
         }
 
+        var termination = default(Termination);
         try
         {
             await RelayAsync(exchange, context, settings, result, patience).ConfigureAwait(false);
@@ -112,11 +122,12 @@ public sealed class HttpForwarder
         catch (Exception exception)
         {
             var isClientGone = exchange.IsClientGone || exception is OperationCanceledException;
+            termination = exchange.TerminationBehindHead(exception, isClientGone);
             await exchange.AbandonAsync().ConfigureAwait(false);
             if (!isClientGone)
             {
                 result.Lease.CountFailure();
-                _log.ResponseBroken(result.Lease.Server, exception.Message);
+                _log.ResponseBroken(result.Lease.Server, termination, exception.Message);
             }
 
             await BreakOffAsync(context).ConfigureAwait(false);
@@ -124,7 +135,7 @@ public sealed class HttpForwarder
         finally
         {
             result.Lease.End();
-            Keep(exchange);
+            Finish(exchange, context, backend, result, termination);
         }
     }
 
@@ -172,7 +183,7 @@ public sealed class HttpForwarder
         return AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid response.\n");
     }
 
-    private Task AnswerFailureAsync(HttpContext context, Backend backend, DispatchResult result)
+    private Task AnswerFailureAsync(HttpContext context, Backend backend, DispatchResult result, Termination termination)
     {
         if (context.RequestAborted.IsCancellationRequested)
         {
@@ -184,7 +195,7 @@ public sealed class HttpForwarder
             return AnswerAsync(context, ClientStatus(result.Exception), "The request could not be read.\n");
         }
 
-        _log.NotForwarded(backend.Name, result.Status, result.Retries, result.Exception?.Message ?? "none is usable");
+        _log.NotForwarded(backend.Name, termination, result.Status, result.Retries, result.Exception?.Message ?? "none is usable");
         return result.Status switch
         {
             DispatchStatus.NoServer or DispatchStatus.NotConnected =>
@@ -221,6 +232,27 @@ public sealed class HttpForwarder
 
         Interlocked.Decrement(ref _keptExchanges);
         return exchange;
+    }
+
+    // Tells of the request's end and lets go of the request.
+    private void Finish(HttpExchange exchange, HttpContext context, Backend backend, in DispatchResult result, Termination termination)
+    {
+        if (exchange.Phases.IsRunning)
+        {
+            _journal.Tell(new RequestRecord
+            {
+                Backend = backend,
+                Server = exchange.Server,
+                Status = termination.IsNormal || context.Response.HasStarted ? context.Response.StatusCode : 0,
+                Termination = termination,
+                Cookie = result.Cookie,
+                Retries = result.Retries,
+                Redispatched = result.Redispatched,
+                Times = exchange.Phases.Stop(),
+            });
+        }
+
+        Keep(exchange);
     }
 
     private void Keep(HttpExchange exchange)

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Health;
 using LoadBalancing.Servers;
 
@@ -17,6 +19,9 @@ internal sealed class LoadBalancerMetrics : IDisposable
     private readonly Counter<long> _retries;
     private readonly Counter<long> _redispatches;
     private readonly Histogram<double> _checkDuration;
+    private readonly Histogram<double> _requestDuration;
+    private readonly Histogram<double> _connectDuration;
+    private readonly Histogram<double> _responseDuration;
 
     public LoadBalancerMetrics(IMeterFactory factory)
     {
@@ -27,7 +32,14 @@ internal sealed class LoadBalancerMetrics : IDisposable
         _redispatches = _meter.CreateCounter<long>("loadbalancer.redispatches", "{redispatch}",
             "Times a request left the server it was meant for.");
         _checkDuration = _meter.CreateHistogram<double>("loadbalancer.health_check.duration", "s", "Duration of health checks.");
+        _requestDuration = _meter.CreateHistogram<double>("loadbalancer.request.duration", "s", "From the arrival of a request to its end.");
+        _connectDuration = _meter.CreateHistogram<double>("loadbalancer.request.connect_duration", "s",
+            "From the first attempt on a server to a connection.");
+        _responseDuration = _meter.CreateHistogram<double>("loadbalancer.request.response_duration", "s",
+            "From the connection to the head of the response.");
     }
+
+    public bool WatchesRequests => _requestDuration.Enabled || _connectDuration.Enabled || _responseDuration.Enabled;
 
     public void Observe(BackendCollection backends)
     {
@@ -63,6 +75,37 @@ internal sealed class LoadBalancerMetrics : IDisposable
             _checkDuration.Record(
                 result.Duration.TotalSeconds, Backend(server), Name(server), new("loadbalancer.health_check.code", result.Code.ToString()));
         }
+    }
+
+    public void RecordRequest(in RequestRecord record)
+    {
+        if (!WatchesRequests)
+        {
+            return;
+        }
+
+        var tags = new TagList { new("loadbalancer.backend", record.Backend.Name) };
+        if (record.Server is { } server)
+        {
+            tags.Add(Name(server));
+        }
+
+        if (record.Times.Connect is { } connect)
+        {
+            _connectDuration.Record(connect.TotalSeconds, tags);
+        }
+
+        if (record.Times.Response is { } response)
+        {
+            _responseDuration.Record(response.TotalSeconds, tags);
+        }
+
+        if (!record.Termination.IsNormal)
+        {
+            tags.Add("loadbalancer.request.termination", record.Termination.ToString());
+        }
+
+        _requestDuration.Record(record.Times.Total.TotalSeconds, tags);
     }
 
     public void Dispose() => _meter.Dispose();

@@ -52,4 +52,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(8, LogLevel.Error, "An event handler failed on the change of server {Server}; the change stands.")]
     public static partial void HandlerBroken(this ILogger log, Exception exception, Server server);
+
+    [LoggerMessage(9, LogLevel.Error, "An event handler failed on the end of a request.")]
+    public static partial void RequestHandlerBroken(this ILogger log, Exception exception);
 }

@@ -6,11 +6,14 @@ public enum AttemptFailure
     /// <summary>It did.</summary>
     None,
 
-    /// <summary>The server was not reached, was cut off, or sent something that is no valid response.</summary>
+    /// <summary>The server was not reached, or the connection to it was cut off.</summary>
     ServerError,
 
     /// <summary>The server took too long.</summary>
     ServerTimeout,
+
+    /// <summary>The server sent something that is no valid response.</summary>
+    InvalidResponse,
 
     /// <summary>The client sent something invalid, went away, or took too long.</summary>
     ClientError,

@@ -17,4 +17,8 @@ public readonly record struct DispatchResult(
     CookieMatch Cookie,
     int Retries,
     bool Redispatched,
-    Exception? Exception);
+    Exception? Exception)
+{
+    /// <summary>How the request ended, unless a server has responded: then it is not over yet.</summary>
+    public Termination Termination { get; init; }
+}

@@ -56,7 +56,7 @@ public sealed class Dispatcher
             }
             else
             {
-                return new(DispatchStatus.NoServer, default, byCookie, match, retries, redispatched, null);
+                return new(DispatchStatus.NoServer, default, byCookie, match, retries, redispatched, null) { Termination = Termination.NoServer };
             }
 
             var began = _time.GetTimestamp();
@@ -93,7 +93,10 @@ public sealed class Dispatcher
             if (outcome.Progress != AttemptProgress.NotConnected || outcome.Failure == AttemptFailure.ClientError ||
                 retries >= backend.Settings.Retries)
             {
-                return new(StatusOf(outcome), default, byCookie, match, retries, redispatched, outcome.Exception);
+                return new(StatusOf(outcome), default, byCookie, match, retries, redispatched, outcome.Exception)
+                {
+                    Termination = Termination.Of(outcome),
+                };
             }
 
             var move = RetryPolicy.MayLeave(backend, server, byCookie, retries + 1);

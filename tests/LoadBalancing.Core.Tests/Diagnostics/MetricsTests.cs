@@ -53,7 +53,38 @@ public sealed class MetricsTests : IDisposable
             ("LoadBalancing", "loadbalancer.retries", "{retry}"),
             ("LoadBalancing", "loadbalancer.redispatches", "{redispatch}"),
             ("LoadBalancing", "loadbalancer.health_check.duration", "s"),
+            ("LoadBalancing", "loadbalancer.request.duration", "s"),
+            ("LoadBalancing", "loadbalancer.request.connect_duration", "s"),
+            ("LoadBalancing", "loadbalancer.request.response_duration", "s"),
         ]);
+
+    [Fact]
+    public void Requests_are_timed_and_those_that_fail_bear_their_letters()
+    {
+        _meter.Take();
+        var journal = _provider.GetRequiredService<RequestJournal>();
+        journal.IsWatched.Should().BeTrue();
+        var seconds = (int count) => TimeSpan.FromSeconds(count);
+        journal.Tell(new RequestRecord
+        {
+            Backend = _web,
+            Server = _web.Servers[0],
+            Status = 200,
+            Times = new(seconds(0), seconds(1), seconds(2), seconds(4)),
+        });
+        journal.Tell(new RequestRecord
+        {
+            Backend = _web,
+            Status = 503,
+            Termination = Termination.NoServer,
+            Times = new(null, null, null, seconds(5)),
+        });
+        _meter.Take().Where(line => line.Contains(".request.", StringComparison.Ordinal)).Should().Equal(
+            $"loadbalancer.request.connect_duration {A}: 1",
+            $"loadbalancer.request.response_duration {A}: 2",
+            $"loadbalancer.request.duration {A}: 4",
+            "loadbalancer.request.duration loadbalancer.backend=web loadbalancer.request.termination=SC: 5");
+    }
 
     [Fact]
     public void Servers_are_read_when_somebody_listens()

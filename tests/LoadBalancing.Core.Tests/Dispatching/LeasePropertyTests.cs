@@ -63,13 +63,13 @@ public sealed class LeasePropertyTests
 
     private static AttemptOutcome Outcome(Random random, ref int failures)
     {
-        var outcome = new AttemptOutcome((AttemptProgress)random.Next(3), (AttemptFailure)random.Next(4), null);
+        var outcome = new AttemptOutcome((AttemptProgress)random.Next(3), (AttemptFailure)random.Next(5), null);
         if (random.Next(6) == 0)
         {
             throw new InvalidOperationException("a mistake in a face");
         }
 
-        failures += outcome.Failure is AttemptFailure.ServerError or AttemptFailure.ServerTimeout ? 1 : 0;
+        failures += outcome.Failure is not (AttemptFailure.None or AttemptFailure.ClientError) ? 1 : 0;
         return outcome;
     }
 }

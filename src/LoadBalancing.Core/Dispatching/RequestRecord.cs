@@ -1,0 +1,32 @@
+using LoadBalancing.Persistence;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Dispatching;
+
+/// <summary>What became of one request, as a log or a meter wants to know it.</summary>
+public readonly record struct RequestRecord
+{
+    /// <summary>The backend.</summary>
+    public required Backend Backend { get; init; }
+
+    /// <summary>The server tried last, or <see langword="null"/> when none was.</summary>
+    public Server? Server { get; init; }
+
+    /// <summary>The status that the client got, or 0 when it went away before there was one.</summary>
+    public int Status { get; init; }
+
+    /// <summary>How the request ended.</summary>
+    public Termination Termination { get; init; }
+
+    /// <summary>What the client's persistence cookie meant.</summary>
+    public CookieMatch Cookie { get; init; }
+
+    /// <summary>Attempts after the first.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>Whether the request left the server it was first meant for.</summary>
+    public bool Redispatched { get; init; }
+
+    /// <summary>How long its phases took.</summary>
+    public PhaseTimes Times { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace LoadBalancing.Dispatching;
+
+/// <summary>Who ended a request before its time: the first letter of the HAProxy log's termination state.</summary>
+public enum TerminationCause
+{
+    /// <summary>Nobody (-).</summary>
+    None,
+
+    /// <summary>The client went away or sent something broken (C).</summary>
+    Client,
+
+    /// <summary>The client stood still for too long (c).</summary>
+    ClientTimeout,
+
+    /// <summary>The server refused, or broke the connection off (S).</summary>
+    Server,
+
+    /// <summary>The server took too long (s).</summary>
+    ServerTimeout,
+
+    /// <summary>The proxy itself: what it was sent is not valid (P).</summary>
+    Proxy,
+}

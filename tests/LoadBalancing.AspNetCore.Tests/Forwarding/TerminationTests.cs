@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using LoadBalancing.AspNetCore.Tests.Clients;
+using LoadBalancing.AspNetCore.Tests.Hosting;
+using LoadBalancing.AspNetCore.Tests.Servers;
+using LoadBalancing.Dispatching;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LoadBalancing.AspNetCore.Tests.Forwarding;
+
+/// <summary>The fault matrix once more: what the record of a request says about its end.</summary>
+public sealed class TerminationTests
+{
+    private const string Begun = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun";
+
+    private readonly ConcurrentQueue<RequestRecord> _records = new();
+
+    public static TheoryData<string, bool, int, string> Responses => new()
+    {
+        { "", false, 502, "SH" },
+        { "", true, 502, "SH" },
+        { "HTTP/1.1 200 OK\r\nConte", false, 502, "SH" },
+        { "HTTP/1.1 200 OK\r\nConte", true, 502, "SH" },
+        { "HTTP/1.1 100 Continue\r\n\r\n", false, 502, "SH" },
+        { "220 mail.example.test\r\n\r\n", false, 502, "PH" },
+        { "HTTP/1.1 200 OK\r\nBad Name: x\r\n\r\n", false, 502, "PH" },
+        { Begun, false, 200, "SD" },
+        { Begun, true, 200, "SD" },
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nxxxx\r\n", false, 200, "SD" },
+        { "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", false, 503, "--" },
+        { "HTTP/1.1 413 Too Large\r\nContent-Length: 0\r\n\r\n", false, 413, "--" },
+        { "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok", false, 200, "--" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Responses))]
+    public async Task What_a_server_sends_before_it_ends(string response, bool reset, int status, string letters)
+    {
+        var seen = new TaskCompletionSource();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(response);
+            if (reset)
+            {
+                // A reset may overtake what was sent.
+                await seen.Task.Soon();
+                connection.Wire.Reset();
+            }
+        });
+        await using var app = await StartAsync(server.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        if (reset && response == Begun)
+        {
+            await client.ReadUntilAsync("begun");
+        }
+
+        seen.SetResult();
+        var record = await EndOfAsync(app);
+        record.Termination.ToString().Should().Be(letters);
+        record.Status.Should().Be(status);
+        record.Server.Should().Be(app.Server);
+        record.Times.Connect.Should().NotBeNull();
+        record.Times.Response.HasValue.Should().Be(letters is "--" or "SD");
+        server.Requests.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("", 504, "sH")]
+    [InlineData("HTTP/1.1 200 OK\r\nConte", 504, "sH")]
+    [InlineData(Begun, 200, "sD")]
+    public async Task A_server_that_falls_silent(string response, int status, string letters)
+    {
+        using var server = Silent(response);
+        await using var app = await StartAsync(server.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("POST /", "Content-Length: 4") + "body");
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString()).Should().Be((status, letters));
+        server.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses()
+    {
+        await using var app = await StartAsync(ScriptedServer.RefusingAddress());
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString(), record.Retries, record.Times.Connect).Should().Be((503, "SC", 0, null));
+        record.Server.Should().Be(app.Server);
+    }
+
+    [Fact]
+    public async Task A_server_that_never_takes_the_connection()
+    {
+        using var silent = new SilentServer();
+        await using var app = await StartAsync(silent.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString(), record.Times.Connect).Should().Be((503, "sC", null));
+    }
+
+    [Fact]
+    public async Task A_server_that_refuses_beside_a_healthy_one()
+    {
+        using var healthy = ScriptedServer.Answering(Answer.Ok("fine"));
+        await using var app = await StartAsync(retries: 1, ScriptedServer.RefusingAddress(), healthy.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString(), record.Retries, record.Redispatched).Should().Be((200, "--", 1, true));
+        record.Server!.Name.Should().Be("s2");
+    }
+
+    [Fact]
+    public async Task No_server_at_all()
+    {
+        await using var app = await BalancedApp.StartAsync(web => web.AddServer("s1", "http://127.0.0.1:1", server => server.Options.Disabled = true));
+        Listen(app);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString(), record.Server, record.Times.Queue).Should().Be((503, "SC", null, null));
+    }
+
+    [Fact]
+    public async Task A_request_that_is_refused()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("fine"));
+        await using var app = await StartAsync(server.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /a/../b"));
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString(), record.Server).Should().Be((400, "PR", null));
+        server.Requests.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("GET /", "", "", "CH")]
+    [InlineData("POST /", "Content-Length: 100", "part", "CD")]
+    public async Task A_client_that_leaves_before_the_response(string line, string header, string body, string letters)
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync((header.Length == 0 ? RawClient.Lasting(line) : RawClient.Lasting(line, header)) + body);
+        await Patience.UntilAsync(() => server.Requests.Count == 1, "the request at the server");
+        client.Reset();
+        (await EndOfAsync(app)).Termination.ToString().Should().Be(letters);
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_within_the_response()
+    {
+        using var server = Silent(Begun);
+        await using var app = await StartAsync(server.Address, patience: 20);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        await client.ReadUntilAsync("begun");
+        client.Reset();
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString()).Should().Be((200, "CD"));
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Handlers_that_fail_spoil_nothing()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("fine"));
+        await using var app = await BalancedApp.StartAsync(server);
+        app.Services.GetRequiredService<RequestJournal>().RequestEnded += _ => throw new InvalidOperationException("A broken handler.");
+        Listen(app);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        (await client.ReadResponseAsync()).Body.Should().Be("fine");
+        (await EndOfAsync(app)).Termination.IsNormal.Should().BeTrue();
+    }
+
+    private static ScriptedServer Silent(string response) => new(async connection =>
+    {
+        await connection.ReadRequestAsync();
+        await connection.SendAsync(response);
+        await connection.Wire.ReadToEndAsync();
+    });
+
+    private Task<BalancedApp> StartAsync(string address, int patience = 1) => StartAsync(0, patience, address);
+
+    private Task<BalancedApp> StartAsync(int retries, params string[] addresses) => StartAsync(retries, 1, addresses);
+
+    // Silence has to end for real, soon.
+    private async Task<BalancedApp> StartAsync(int retries, int patience, params string[] addresses)
+    {
+        var app = await BalancedApp.StartAsync(web =>
+        {
+            foreach (var (i, address) in addresses.Index())
+            {
+                web.AddServer($"s{i + 1}", address);
+            }
+
+            web.Options.Retries = retries;
+            var limits = web.Options.Timeouts;
+            limits.Connect = limits.Response = limits.Idle = TimeSpan.FromSeconds(patience);
+        });
+        Listen(app);
+        return app;
+    }
+
+    private void Listen(BalancedApp app) => app.Services.GetRequiredService<RequestJournal>().RequestEnded += _records.Enqueue;
+
+    private async Task<RequestRecord> EndOfAsync(BalancedApp app)
+    {
+        await Patience.UntilAsync(() => !_records.IsEmpty, "the end of the request");
+        await app.UntilNothingRunsAsync();
+        app.Pool.Open.Should().Be(app.Pool.Idle);
+        return _records.Should().ContainSingle().Subject;
+    }
+}
