@@ -11,10 +11,10 @@ internal sealed class Farm : IDisposable
 
     private readonly ServiceProvider _services;
 
-    public Farm(int servers, WeightMix weights)
+    public Farm(int servers, WeightMix weights, PickKind kind = PickKind.RoundRobin)
     {
         var services = new ServiceCollection();
-        services.AddLoadBalancer().AddBackend("web", web => Describe(web, servers, weights));
+        services.AddLoadBalancer().AddBackend("web", web => Describe(web, servers, weights, kind));
         _services = services.BuildServiceProvider();
         Backend = _services.GetRequiredService<BackendCollection>()["web"];
     }
@@ -23,13 +23,27 @@ internal sealed class Farm : IDisposable
 
     public void Dispose() => _services.Dispose();
 
-    private static void Describe(BackendBuilder web, int servers, WeightMix weights)
+    private static void Describe(BackendBuilder web, int servers, WeightMix weights, PickKind kind)
     {
         web.PersistWithCookie(CookieName, cookie => cookie.Insert().Indirect()).ForwardedFor();
+        Choose(web, kind);
         for (var i = 0; i < servers; i++)
         {
             var weight = weights == WeightMix.Equal ? 1 : 1 + (i * 7 % 20);
             web.AddServer($"s{i}", $"http://127.0.0.1:{10_000 + i}", server => server.Weight(weight).Cookie($"s{i}"));
         }
     }
+
+    private static BackendBuilder Choose(BackendBuilder web, PickKind kind) => kind switch
+    {
+        PickKind.StaticRoundRobin => web.Balance(Algorithm.StaticRoundRobin),
+        PickKind.LeastConnections => web.Balance(Algorithm.LeastConnections),
+        PickKind.First => web.Balance(Algorithm.First),
+        PickKind.Random => web.BalanceRandomly(),
+        PickKind.Source => web.BalanceBySource(),
+        PickKind.Uri => web.BalanceByUri(),
+        PickKind.ConsistentUri => web.BalanceByUri(hash => hash.Type = HashType.Consistent),
+        PickKind.BoundedUri => web.BalanceByUri(hash => (hash.Type, hash.BalanceFactor) = (HashType.Consistent, 150)),
+        _ => web.Balance(Algorithm.RoundRobin),
+    };
 }

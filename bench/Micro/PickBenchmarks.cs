@@ -3,18 +3,21 @@ using LoadBalancing.Servers;
 
 namespace LoadBalancing.Micro;
 
-/// <summary>A pick by round robin, by one thread and by eight at once.</summary>
+/// <summary>A pick, and the end of the request, by one thread and by eight at once.</summary>
 public class PickBenchmarks
 {
     private const int Threads = 8;
     private const int PicksPerThread = 50_000;
 
-    private readonly Request _request = new();
+    private readonly Request _request = new() { Target = "/shop/cart?item=42" };
     private Farm _farm = null!;
     private Backend _backend = null!;
     private Crew _crew = null!;
 
-    [Params(10, 100, 1000)]
+    [ParamsAllValues]
+    public PickKind Kind { get; set; }
+
+    [Params(10, 100, 1000, 10_000)]
     public int Servers { get; set; }
 
     [Params(WeightMix.Equal, WeightMix.Unequal)]
@@ -23,7 +26,7 @@ public class PickBenchmarks
     [GlobalSetup]
     public void Build()
     {
-        _farm = new Farm(Servers, Weights);
+        _farm = new Farm(Servers, Weights, Kind);
         _backend = _farm.Backend;
         _crew = new Crew(Threads, PickMany);
     }

@@ -45,10 +45,13 @@ internal sealed class SlowStart(TimeProvider time, Func<bool> advance)
         var changed = false;
         foreach (var (server, began) in _starting.ToList())
         {
-            var strength = StrengthOf(server, time.GetElapsedTime(began));
+            var elapsed = time.GetElapsedTime(began);
+            var isOver = server.State.IsStopped || elapsed >= server.Settings.SlowStart;
+            // A server that has stopped comes back with its whole weight unless it begins anew.
+            var strength = isOver ? Weights.Scale : StrengthAfter((long)elapsed.TotalSeconds, (long)server.Settings.SlowStart.TotalSeconds);
             changed |= strength != server.Strength;
             server.Strength = strength;
-            if (strength == Weights.Scale || server.State.IsStopped)
+            if (isOver)
             {
                 _starting.Remove(server);
                 server.State = server.State.IsStopped ? server.State : server.State with { Operational = OperationalState.Up };
@@ -58,15 +61,7 @@ internal sealed class SlowStart(TimeProvider time, Func<bool> advance)
         return changed;
     }
 
-    // A server that has stopped comes back with its whole weight unless it begins anew.
-    private static int StrengthOf(Server server, TimeSpan elapsed)
-    {
-        var duration = (long)server.Settings.SlowStart.TotalSeconds;
-        var seconds = (long)elapsed.TotalSeconds;
-        return server.State.IsStopped || seconds >= duration
-            ? Weights.Scale
-            : (int)(((Weights.Scale * seconds) + duration) / duration);
-    }
+    private static int StrengthAfter(long seconds, long duration) => (int)(((Weights.Scale * seconds) + duration) / duration);
 
     private async Task RunAsync()
     {

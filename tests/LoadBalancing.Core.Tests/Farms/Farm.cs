@@ -24,7 +24,8 @@ internal static class Farm
     public static Backend Of(Action<BackendBuilder> describe, ILogger? log = null) => Of(Options(describe), log);
 
     /// <summary>A backend of these options.</summary>
-    public static Backend Of(BackendOptions options, ILogger? log = null) => new("web", options, log ?? NullLogger.Instance, TimeProvider.System, Random.Shared);
+    public static Backend Of(BackendOptions options, ILogger? log = null, TimeProvider? time = null, Random? random = null) =>
+        new("web", options, log ?? NullLogger.Instance, time ?? TimeProvider.System, random ?? Random.Shared);
 
     /// <summary>Servers A, B, C… of these weights.</summary>
     public static Action<BackendBuilder> Weighted(params int[] weights) => farm =>

@@ -56,6 +56,12 @@ internal sealed class HashRing
         var next = FirstNotBelow(hash);
         var previous = next > 0 ? next - 1 : _keys.Length - 1;
         next = next < _keys.Length ? next : 0;
+        if (previous > 0 && _keys[previous - 1] == _keys[previous])
+        {
+            // Of nodes in one place the first counts.
+            previous = FirstNotBelow(_keys[previous]);
+        }
+
         return hash - _keys[previous] <= _keys[next] - hash ? previous : next;
     }
 

@@ -1,0 +1,124 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Core.Tests.Dispatching;
+using LoadBalancing.Core.Tests.Farms;
+using LoadBalancing.Dispatching;
+
+namespace LoadBalancing.Core.Tests.Balancing;
+
+/// <summary>What every algorithm keeps to.</summary>
+public sealed class AllAlgorithmsTests
+{
+    private static readonly StubRequest Request = new StubRequest { Target = "/a/b?user=7" }.With("X-Key", "some, value").With("Cookie", "a=b; c=d");
+
+    public static TheoryData<Algorithm, HashType> All
+    {
+        get
+        {
+            var all = new TheoryData<Algorithm, HashType>();
+            foreach (var algorithm in Enum.GetValues<Algorithm>().Where(algorithm => algorithm != Algorithm.RdpCookie))
+            {
+                all.Add(algorithm, HashType.MapBased);
+                all.Add(algorithm, HashType.Consistent);
+            }
+
+            return all;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Only_usable_servers_are_picked_whatever_changes(Algorithm algorithm, HashType type)
+    {
+        var random = new Random(5);
+        var options = Options(algorithm, type, servers: 6);
+        var backend = Farm.Of(options);
+        for (var change = 0; change < 200; change++)
+        {
+            var server = options.Servers[random.Next(options.Servers.Count)];
+            server.Disabled = random.Next(3) == 0;
+            server.Weight = random.Next(0, 4);
+            server.Backup = random.Next(4) == 0;
+            options.AllBackups = random.Next(2) == 0;
+            backend.Apply(options);
+            var group = backend.UsableActives > 0
+                ? backend.Servers.Where(one => one.IsUsable && !one.Settings.Backup).ToList()
+                : backend.Servers.Where(one => one.IsUsable).Take(options.AllBackups ? int.MaxValue : 1).ToList();
+            for (var pick = 0; pick < 20; pick++)
+            {
+                var avoid = group.ElementAtOrDefault(random.Next(group.Count));
+                var picked = backend.Pick(pick % 2 == 0 ? Request : new StubRequest(), avoid);
+                (picked is null ? group.Count == 0 : group.Contains(picked)).Should().BeTrue();
+                (picked != avoid || group.Count <= 1).Should().BeTrue("the avoided server is passed over");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_pick_allocates_nothing(Algorithm algorithm, HashType type)
+    {
+        var backend = Farm.Of(Options(algorithm, type, servers: 100));
+        PickMany();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        PickMany();
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+
+        void PickMany()
+        {
+            for (var pick = 0; pick < 20_000; pick++)
+            {
+                backend.Pick(Request);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void A_request_without_a_key_is_balanced_all_the_same(Algorithm algorithm, HashType type)
+    {
+        var backend = Farm.Of(Options(algorithm, type, servers: 3));
+
+        backend.Pick(new StubRequest { ClientAddress = null, Target = "*" }).Should().NotBeNull();
+    }
+
+    [Fact]
+    public void A_reload_that_changes_the_algorithm_keeps_the_load()
+    {
+        var options = Options(Algorithm.RoundRobin, HashType.MapBased, servers: 2);
+        var backend = Farm.Of(options);
+        var lease = new Lease(backend.Servers[0]);
+        options.Balance = Algorithm.LeastConnections;
+        backend.Apply(options);
+
+        Picks.Take(backend, 3).Should().Be("BBB");
+        options.Balance = Algorithm.StaticRoundRobin;
+        backend.Apply(options);
+        lease.End();
+
+        backend.Servers.Should().OnlyContain(server => server.InFlight == 0 && server.Entry == null);
+        Picks.Take(backend, 4).Should().Be("ABAB");
+    }
+
+    [Fact]
+    public void A_reload_that_leaves_the_algorithm_keeps_its_turn()
+    {
+        var options = Options(Algorithm.StaticRoundRobin, HashType.MapBased, servers: 3);
+        var backend = Farm.Of(options);
+        Picks.Take(backend, 2);
+        options.Retries = 1;
+        backend.Apply(options);
+
+        Picks.Take(backend, 2).Should().Be("CA");
+    }
+
+    private static BackendOptions Options(Algorithm algorithm, HashType type, int servers)
+    {
+        var options = Farm.Options(Farm.Weighted([.. Enumerable.Repeat(1, servers)]));
+        options.Balance = algorithm;
+        options.Hash.Name = algorithm == Algorithm.Header ? "X-Key" : "user";
+        options.Hash.Expression = "req.cook(c),upper";
+        options.Hash.Type = type;
+        return options;
+    }
+}

@@ -1,0 +1,75 @@
+using FsCheck;
+using FsCheck.Fluent;
+using LoadBalancing.Configuration;
+using LoadBalancing.Core.Tests.Dispatching;
+using LoadBalancing.Core.Tests.Farms;
+using LoadBalancing.Core.Tests.Properties;
+using LoadBalancing.Dispatching;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Core.Tests.Balancing.Hashing;
+
+public sealed class BoundedLoadTests
+{
+    private static readonly Arbitrary<int[]> AnyWeights =
+        Gen.Choose(1, 8).NonEmptyListOf().Select(weights => weights.Take(8).ToArray()).ToArbitrary();
+
+    [Theory]
+    [InlineData(Algorithm.Uri)]
+    [InlineData(Algorithm.Random)]
+    public void No_server_gets_more_than_its_share(Algorithm algorithm) =>
+        Prop.ForAll(AnyWeights, Gen.Choose(101, 300).ToArbitrary(), PropertyExtensions.Seeds, (weights, factor, seed) =>
+        {
+            var random = new Random(seed);
+            var backend = Of(algorithm, factor, [.. weights, 1]);
+            var total = weights.Sum() + 1;
+            var running = new List<Lease>();
+            for (var step = 0; step < 200; step++)
+            {
+                if (random.Next(3) > 0)
+                {
+                    var slots = Math.Ceiling((backend.InFlight + 1) * factor / 100d);
+                    backend.TryPick(new StubRequest { Target = $"/{random.Next(4)}" }, avoid: null, out var lease);
+                    Assert.True(lease.Server.InFlight <= Math.Max(1, Math.Ceiling(slots * lease.Server.Weight / total)));
+                    running.Add(lease);
+                }
+                else if (running.Count > 0)
+                {
+                    running[^1].End();
+                    running.RemoveAt(running.Count - 1);
+                }
+            }
+        }).Holds();
+
+    [Fact]
+    public void A_key_stays_with_its_server_while_that_has_room()
+    {
+        var backend = Of(Algorithm.Uri, 150, 1, 1, 1);
+        var request = new StubRequest { Target = "/a" };
+        var owner = backend.Pick(request)!;
+
+        Enumerable.Range(0, 20).Should().OnlyContain(_ => backend.Pick(request, null) == owner);
+    }
+
+    [Fact]
+    public async Task Threads_do_not_exceed_the_share_together()
+    {
+        var backend = Of(Algorithm.Uri, 101, 1, 1);
+        var request = new StubRequest { Target = "/a" };
+        var leases = await Task.WhenAll(Enumerable.Range(0, 200).Select(_ => Task.Run(() =>
+        {
+            backend.TryPick(request, avoid: null, out var lease);
+            return lease;
+        })));
+
+        leases.CountBy(lease => lease.Server).Should().OnlyContain(count => count.Value <= 102);
+    }
+
+    private static Backend Of(Algorithm algorithm, int factor, params int[] weights)
+    {
+        var options = Farm.Options(Farm.Weighted(weights));
+        options.Balance = algorithm;
+        (options.Hash.Type, options.Hash.BalanceFactor) = (HashType.Consistent, factor);
+        return Farm.Of(options, random: new Random(1));
+    }
+}
