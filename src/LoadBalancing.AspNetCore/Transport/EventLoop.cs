@@ -10,7 +10,8 @@ namespace LoadBalancing.AspNetCore.Transport;
 internal sealed class EventLoop
 {
     private static readonly Lazy<EventLoop[]> All = new(() => [.. Enumerable.Range(0, Environment.ProcessorCount).Select(_ => new EventLoop())]);
-    private static int _next;
+    private static int _accepted;
+    private static int _connected;
 
     [ThreadStatic]
     private static EventLoop? _current;
@@ -25,8 +26,14 @@ internal sealed class EventLoop
 
     private EventLoop() => new Thread(Run) { IsBackground = true, Name = "Event loop" }.Start();
 
-    /// <summary>The loop that this thread is, or the one whose turn it is.</summary>
-    public static EventLoop Choose() => _current ?? All.Value[(uint)Interlocked.Increment(ref _next) % (uint)All.Value.Length];
+    /// <summary>The loop for an accepted connection: each in turn.</summary>
+    public static EventLoop ForAccepted() => InTurn(ref _accepted);
+
+    /// <summary>
+    /// The loop for a connection to a server: the one that this thread is, so that a client and its server share a loop; else each in
+    /// turn. The turns are counted apart: a client and the server that its first request goes to come in pairs.
+    /// </summary>
+    public static EventLoop ForConnected() => _current ?? InTurn(ref _connected);
 
     /// <summary>Whether this thread is the loop.</summary>
     public bool IsCurrent => _current == this;
@@ -58,6 +65,8 @@ internal sealed class EventLoop
             _sockets[socket.Descriptor] = null;
         }
     }
+
+    private static EventLoop InTurn(ref int turn) => All.Value[(uint)Interlocked.Increment(ref turn) % (uint)All.Value.Length];
 
     private void Run()
     {

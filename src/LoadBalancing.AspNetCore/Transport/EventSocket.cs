@@ -28,16 +28,16 @@ internal sealed partial class EventSocket
     private int _closed;
 
     /// <param name="socket">The socket; it is used through this object only from here on.</param>
-    /// <param name="isConnected">Whether the socket is connected, or only about to be.</param>
+    /// <param name="isAccepted">Whether the socket was accepted; otherwise it is about to be connected.</param>
     /// <param name="hungUp">Called on the loop when the other side has ended, and with <see langword="true"/> when the connection broke.</param>
-    public EventSocket(Socket socket, bool isConnected = true, Action<bool>? hungUp = null)
+    public EventSocket(Socket socket, bool isAccepted = true, Action<bool>? hungUp = null)
     {
         _socket = socket;
         _hungUp = hungUp;
-        _writable = new(isConnected);
+        _writable = new(isReady: isAccepted);
         socket.Blocking = false;
         Descriptor = (int)socket.Handle;
-        _loop = EventLoop.Choose();
+        _loop = isAccepted ? EventLoop.ForAccepted() : EventLoop.ForConnected();
         _loop.Add(this);
     }
 
@@ -203,7 +203,7 @@ internal sealed partial class EventSocket
             // The framework's own way to wait for a connection would put the socket on the framework's event queue, for good.
             socket.Blocking = false;
             BeginConnect(socket, address);
-            connecting = new EventSocket(socket, isConnected: false);
+            connecting = new EventSocket(socket, isAccepted: false);
             using (cancellation.UnsafeRegister(static socket => ((EventSocket)socket!).Close(reset: true), connecting))
             {
                 await connecting._writable.WaitAsync().ConfigureAwait(false);
