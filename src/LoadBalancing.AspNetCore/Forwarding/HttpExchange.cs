@@ -151,7 +151,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
             await SendAsync(connection).ConfigureAwait(false);
             await ReadHeadAsync(connection).ConfigureAwait(false);
             Phases.Responded();
-            return AttemptOutcome.Responded;
+            return AttemptOutcome.RespondedWith(connection.Head.Status);
         }
         catch (Exception exception)
         {

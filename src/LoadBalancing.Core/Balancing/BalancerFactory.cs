@@ -17,6 +17,9 @@ internal static class BalancerFactory
         Algorithm.LeastConnections => new LeastConnections(),
         Algorithm.First => new First(),
         Algorithm.Random => new RandomDraws(settings.Draws, settings.Hash.BalanceFactor, random),
+        Algorithm.PowerOfTwo => new PowerOfTwo(settings.Draws, random),
+        Algorithm.PeakEwma => new PeakEwma(settings.ResponseTimes, time, random),
+        Algorithm.LeastTime => new LeastTime(settings.ResponseTimes, time, random),
         _ => Hashing(settings),
     };
 

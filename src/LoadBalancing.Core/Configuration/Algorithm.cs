@@ -45,4 +45,22 @@ public enum Algorithm
 
     /// <summary>By whatever <see cref="HashOptions.Expression"/> yields; without it, in turn.</summary>
     Hash,
+
+    /// <summary>
+    /// The least loaded of <see cref="BackendOptions.Draws"/> different servers drawn at random in proportion to their weights, by
+    /// requests in flight for the weight. Many balancers need not agree.
+    /// </summary>
+    PowerOfTwo,
+
+    /// <summary>
+    /// The better of two servers drawn at random, by response time and requests in flight. Leaves a server that becomes slow at
+    /// once, and one that fails.
+    /// </summary>
+    PeakEwma,
+
+    /// <summary>
+    /// The best of all servers (of 16 drawn at random, in larger farms) by average response time and requests in flight. Leaves a
+    /// server that fails.
+    /// </summary>
+    LeastTime,
 }

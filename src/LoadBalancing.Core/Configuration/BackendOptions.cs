@@ -9,11 +9,17 @@ public sealed class BackendOptions
     /// <summary>The parameters of algorithms that hash a part of the request.</summary>
     public HashOptions Hash { get; set; } = new();
 
-    /// <summary>How many servers <see cref="Algorithm.Random"/> compares; 1 or more. Default: 2.</summary>
+    /// <summary>
+    /// How many servers <see cref="Algorithm.Random"/> (1 or more) and <see cref="Algorithm.PowerOfTwo"/> (1 to 16) compare. 1 is a
+    /// choice at random, by weight alone. Default: 2.
+    /// </summary>
     public int Draws { get; set; } = 2;
 
     /// <summary>How servers grow into their weight.</summary>
     public SlowStartOptions SlowStart { get; set; } = new();
+
+    /// <summary>How <see cref="Algorithm.PeakEwma"/> and <see cref="Algorithm.LeastTime"/> judge response times.</summary>
+    public ResponseTimeOptions ResponseTimes { get; set; } = new();
 
     /// <summary>The persistence cookie. Default: none.</summary>
     public CookieOptions? Cookie { get; set; }

@@ -1,3 +1,4 @@
+using LoadBalancing.Balancing;
 using LoadBalancing.Balancing.Hashing;
 
 namespace LoadBalancing.Configuration;
@@ -12,6 +13,12 @@ internal sealed class BalanceValidator(string path, BackendOptions backend, ICol
         Check(Enum.IsDefined(backend.Balance), "Balance", $"unknown algorithm {backend.Balance}.");
         Check(backend.Balance != Algorithm.RdpCookie, "Balance", "RdpCookie balances TCP connections, which is not supported yet.");
         Check(backend.Draws >= 1, "Draws", $"expected 1 or more, found {backend.Draws}.");
+        Check(backend.Balance != Algorithm.PowerOfTwo || backend.Draws <= Lottery.MaxDraws, "Draws",
+            $"PowerOfTwo compares at most {Lottery.MaxDraws}, found {backend.Draws}.");
+        Check(backend.ResponseTimes.Decay >= TimeSpan.FromMilliseconds(1) && backend.ResponseTimes.Decay <= Duration.MaxValue,
+            "ResponseTimes:Decay", $"expected 1 ms to {Duration.MaxValue.Days} days, found {backend.ResponseTimes.Decay}.");
+        Check(StatusSet.TryParse(backend.ResponseTimes.FailureStatuses, out _), "ResponseTimes:FailureStatuses",
+            $"expected statuses of 100 to 599 and ranges of them, such as '429, 500-504', found '{backend.ResponseTimes.FailureStatuses}'.");
         ValidateKey();
         Check(_hash.Length is null or >= 1, "Hash:Length", $"expected 1 or more, found {_hash.Length}.");
         Check(_hash.Depth is null or >= 1, "Hash:Depth", $"expected 1 or more, found {_hash.Depth}.");

@@ -23,6 +23,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Object("Hash", item => ReadHash(item, backend.Hash));
         reader.Number("Draws", value => backend.Draws = value);
         reader.Object("SlowStart", item => ReadSlowStart(item, backend.SlowStart));
+        reader.Object("ResponseTimes", item => ReadResponseTimes(item, backend.ResponseTimes));
         reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
         reader.Object("Check", item => backend.Check = ReadCheck(item));
         reader.Flag("AllBackups", value => backend.AllBackups = value);
@@ -56,6 +57,12 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
     {
         reader.Time("Duration", value => slowStart.Duration = value);
         reader.Choice<SlowStartScope>("Scope", value => slowStart.Scope = value);
+    }
+
+    private static void ReadResponseTimes(SectionReader reader, ResponseTimeOptions times)
+    {
+        reader.Time("Decay", value => times.Decay = value);
+        reader.Text("FailureStatuses", value => times.FailureStatuses = value);
     }
 
     private static CookieOptions ReadCookie(SectionReader reader)

@@ -12,6 +12,17 @@ public readonly record struct AttemptOutcome(AttemptProgress Progress, AttemptFa
     /// </summary>
     public bool IsReusedConnection { get; init; }
 
+    /// <summary>The status of the response, or 0 when there is none.</summary>
+    public int Status { get; init; }
+
     /// <summary>The head of the response has arrived.</summary>
     public static AttemptOutcome Responded { get; } = new(AttemptProgress.Responded, AttemptFailure.None, null);
+
+    /// <summary>The head of the response has arrived with a status.</summary>
+    /// <param name="status">The status.</param>
+    public static AttemptOutcome RespondedWith(int status) => Responded with { Status = status };
+
+    /// <summary>Whether the connection was lost that had been used before, and nothing of a response had arrived.</summary>
+    internal bool IsLostWithIdleConnection =>
+        this is { IsReusedConnection: true, Failure: AttemptFailure.ServerError, Progress: AttemptProgress.Connected or AttemptProgress.Sent };
 }

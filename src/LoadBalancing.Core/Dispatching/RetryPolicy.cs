@@ -10,8 +10,7 @@ internal static class RetryPolicy
     /// had arrived, and the request does no harm if it arrives twice.
     /// </summary>
     public static bool MayRepeat(IExchange exchange, AttemptOutcome outcome) =>
-        outcome is { IsReusedConnection: true, Failure: AttemptFailure.ServerError, Progress: AttemptProgress.Connected or AttemptProgress.Sent } &&
-        exchange.IsRepeatable;
+        outcome.IsLostWithIdleConnection && exchange.IsRepeatable;
 
     /// <summary>Whether a retry may leave the server.</summary>
     /// <param name="backend">The backend.</param>

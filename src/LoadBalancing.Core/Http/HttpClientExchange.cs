@@ -51,7 +51,7 @@ internal sealed class HttpClientExchange(
         try
         {
             Response = await send(request, cancellation).ConfigureAwait(false);
-            return AttemptOutcome.Responded;
+            return AttemptOutcome.RespondedWith((int)Response.StatusCode);
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {

@@ -164,10 +164,10 @@ public sealed class ReaderTests
     [InlineData("""{ "Backends": { "web": { "Servers": [ {}, { "Wieght": 2 } ] } } }""",
         ":Backends:web:Servers:1:Wieght: unknown key. Did you mean 'Weight'?")]
     [InlineData("""{ "Backends": { "web": { "Balance": "leastcon" } } }""",
-        ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, found 'leastcon'.")]
+        ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, PowerOfTwo, PeakEwma, LeastTime, found 'leastcon'.")]
     [InlineData("""{ "Backends": { "web": { "Balance": "RoundRobbin" } } }""",
-        ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, found 'RoundRobbin'. Did you mean 'RoundRobin'?")]
-    [InlineData("""{ "Backends": { "web": { "Balance": 0 } } }""", ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, found '0'.")]
+        ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, PowerOfTwo, PeakEwma, LeastTime, found 'RoundRobbin'. Did you mean 'RoundRobin'?")]
+    [InlineData("""{ "Backends": { "web": { "Balance": 0 } } }""", ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, PowerOfTwo, PeakEwma, LeastTime, found '0'.")]
     [InlineData("""{ "Backends": { "web": { "Cookie": { "Mode": "Passive, Insert" } } } }""",
         ":Backends:web:Cookie:Mode: expected one of Passive, Insert, found 'Passive, Insert'.")]
     [InlineData("""{ "Backends": { "web": { "Cookie": "SERVERID" } } }""", ":Backends:web:Cookie: expected an object, found 'SERVERID'.")]

@@ -1,0 +1,7 @@
+namespace LoadBalancing.Simulator.Engine;
+
+/// <summary>Something that happens at a moment of the virtual clock.</summary>
+internal abstract class Event
+{
+    public abstract void Happen();
+}

@@ -1,0 +1,42 @@
+using System.Net;
+using LoadBalancing.Dispatching;
+using Microsoft.Extensions.Primitives;
+
+namespace LoadBalancing.Simulator.Engine;
+
+/// <summary>A request, from its arrival to its completion.</summary>
+internal sealed class Request(Traffic traffic, double arrived) : Event, IRequest
+{
+    /// <summary>A request that is over at once and needs no time.</summary>
+    public static IRequest Any { get; } = new Request(null!, 0);
+
+    public double Arrived { get; } = arrived;
+
+    /// <summary>How long a server works on it, in seconds.</summary>
+    public double Service { get; set; }
+
+    /// <summary>The status it is answered with.</summary>
+    public int Status { get; set; } = (int)HttpStatusCode.OK;
+
+    public Lease Lease { get; set; }
+
+    /// <summary>Whether its time is counted.</summary>
+    public bool Counts { get; init; }
+
+    /// <summary>The number of its server, in order of declaration.</summary>
+    public int Station { get; set; }
+
+    public IPAddress? ClientAddress => IPAddress.Loopback;
+
+    public string Method => "GET";
+
+    public string Target => "/";
+
+    public bool IsSecure => false;
+
+    public ReadOnlyMemory<byte> BodyStart => default;
+
+    public StringValues GetHeader(string name) => default;
+
+    public override void Happen() => traffic.Complete(this);
+}

@@ -1,0 +1,55 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Simulator.Engine;
+using LoadBalancing.Simulator.Reports;
+
+namespace LoadBalancing.Simulator.Experiments;
+
+/// <summary>The simulator and the engine against formulas that are exact.</summary>
+/// <param name="name">Name on the command line.</param>
+/// <param name="loads">Loads on the farm, below 1.</param>
+internal sealed class Anchors(string name, params double[] loads) : IExperiment
+{
+    private const double Tolerance = 0.03;
+    private const int ManyServers = 1000;
+
+    // Requests at half load. A queue forgets the more slowly the busier it is, one among few the more so.
+    private const long Requests = 4_000_000;
+
+    public string Name => name;
+
+    public string Title => "Mean, p99 and p99.9 of the time in system against queueing theory (Poisson, exponential, one slot a server)";
+
+    public IEnumerable<Finding> Run(int seed) => loads.SelectMany(load => Run(load, Requests, seed));
+
+    /// <summary>The anchors at one load.</summary>
+    public static IEnumerable<Finding> Run(double load, long requests, int seed)
+    {
+        // Random choice is the power of one choice.
+        var random = Farm.Describe(Algorithm.PowerOfTwo, 100);
+        random.Draws = 1;
+        var count = (long)(requests * 0.25 / ((1 - load) * (1 - load)));
+        var cases = new (string Name, ResponseTimes Expected, BackendOptions Farm, long Requests)[]
+        {
+            ("random, 100 servers", QueueingTheory.Random(load), random, count),
+            ("round robin, 10 servers", QueueingTheory.RoundRobin(load, 10), Farm.Describe(Algorithm.RoundRobin, 10), count),
+            ("round robin, 100 servers", QueueingTheory.RoundRobin(load, 100), Farm.Describe(Algorithm.RoundRobin, 100), count),
+            ("power of 2, 1000 servers", QueueingTheory.PowerOfChoices(load, 2), Farm.Describe(Algorithm.PowerOfTwo, ManyServers), requests),
+            ("power of 3, 1000 servers", QueueingTheory.PowerOfChoices(load, 3), WithDraws(3), requests),
+            ("power of 5, 1000 servers", QueueingTheory.PowerOfChoices(load, 5), WithDraws(5), requests),
+        };
+        foreach (var (name, expected, farm, number) in cases)
+        {
+            var measured = Queues.Run(farm, load, number, seed);
+            yield return Finding.Near($"{name}, load {load}: mean", expected.Mean, measured.Mean, Tolerance);
+            yield return Finding.Near($"{name}, load {load}: p99", expected.P99, measured.P99, Tolerance);
+            yield return Finding.Near($"{name}, load {load}: p99.9", expected.P999, measured.P999, Tolerance);
+        }
+    }
+
+    private static BackendOptions WithDraws(int draws)
+    {
+        var options = Farm.Describe(Algorithm.PowerOfTwo, ManyServers);
+        options.Draws = draws;
+        return options;
+    }
+}

@@ -1,0 +1,3 @@
+using LoadBalancing.Simulator;
+
+return SimulateCommand.Create().Parse(args).Invoke();

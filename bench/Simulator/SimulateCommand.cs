@@ -1,0 +1,42 @@
+using System.CommandLine;
+using System.Diagnostics;
+using LoadBalancing.Simulator.Experiments;
+using LoadBalancing.Simulator.Reports;
+
+namespace LoadBalancing.Simulator;
+
+/// <summary>The command line.</summary>
+internal static class SimulateCommand
+{
+    private const string Everything = "all";
+
+    public static RootCommand Create()
+    {
+        var names = new Argument<string[]>("experiment")
+        {
+            Description = $"What to run: {Everything}, or any of {string.Join(", ", Catalogue.All.Select(experiment => experiment.Name))}.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        names.AcceptOnlyFromAmong([Everything, .. Catalogue.All.Select(experiment => experiment.Name)]);
+        var seed = new Option<int>("--seed") { Description = "Decides all that is random.", DefaultValueFactory = _ => 1 };
+        var command = new RootCommand("Puts the engine's algorithms to the test on a virtual clock.") { names, seed };
+        command.SetAction(parsed => Run(parsed.GetValue(names)!, parsed.GetValue(seed)));
+        return command;
+    }
+
+    private static int Run(string[] names, int seed)
+    {
+        var failed = 0;
+        foreach (var experiment in Catalogue.All.Where(experiment => names.Contains(Everything) || names.Contains(experiment.Name)))
+        {
+            var watch = Stopwatch.StartNew();
+            var findings = experiment.Run(seed).ToList();
+            TextTable.Write(Console.Out, $"{experiment.Name}  {experiment.Title} [{watch.Elapsed.TotalSeconds:0.0} s]", findings);
+            failed += findings.Count(finding => finding.Holds == false);
+        }
+
+        Console.WriteLine();
+        Console.WriteLine(failed == 0 ? "Everything is as expected." : $"{failed} figures are not as expected.");
+        return failed == 0 ? 0 : 1;
+    }
+}
