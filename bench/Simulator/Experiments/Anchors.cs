@@ -11,6 +11,7 @@ internal sealed class Anchors(string name, params double[] loads) : IExperiment
 {
     private const double Tolerance = 0.03;
     private const int ManyServers = 1000;
+    private const double MostPatience = 30;
 
     // Requests at half load. A queue forgets the more slowly the busier it is, one among few the more so.
     private const long Requests = 4_000_000;
@@ -27,7 +28,7 @@ internal sealed class Anchors(string name, params double[] loads) : IExperiment
         // Random choice is the power of one choice.
         var random = Farm.Describe(Algorithm.PowerOfTwo, 100);
         random.Draws = 1;
-        var count = (long)(requests * 0.25 / ((1 - load) * (1 - load)));
+        var count = (long)(requests * Math.Min(MostPatience, 0.25 / ((1 - load) * (1 - load))));
         var cases = new (string Name, ResponseTimes Expected, BackendOptions Farm, long Requests)[]
         {
             ("random, 100 servers", QueueingTheory.Random(load), random, count),
