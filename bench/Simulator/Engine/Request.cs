@@ -7,8 +7,12 @@ namespace LoadBalancing.Simulator.Engine;
 /// <summary>A request, from its arrival to its completion.</summary>
 internal sealed class Request(Traffic traffic, double arrived) : Event, IRequest
 {
-    /// <summary>A request that is over at once and needs no time.</summary>
-    public static IRequest Any { get; } = new Request(null!, 0);
+    /// <summary>A request that only needs a server, for a key.</summary>
+    public Request(int key)
+        : this(null!, 0) => Target = $"/{key}?key={key}";
+
+    /// <summary>A request that only needs a server.</summary>
+    public static IRequest Any { get; } = new Request(key: 0);
 
     public double Arrived { get; } = arrived;
 
@@ -30,7 +34,7 @@ internal sealed class Request(Traffic traffic, double arrived) : Event, IRequest
 
     public string Method => "GET";
 
-    public string Target => "/";
+    public string Target { get; } = "/";
 
     public bool IsSecure => false;
 

@@ -35,6 +35,9 @@ internal sealed class VirtualClock : TimeProvider
     /// <param name="until">Seconds since the start.</param>
     public void Run(double until = double.PositiveInfinity)
     {
+        // Without a synchronization context what waits for a timer goes on right here.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
         while (_events.TryPeek(out var next, out var time) && time <= until)
         {
             _events.Dequeue();
@@ -42,6 +45,7 @@ internal sealed class VirtualClock : TimeProvider
             next.Happen();
         }
 
+        SynchronizationContext.SetSynchronizationContext(context);
         if (!double.IsInfinity(until))
         {
             Now = until;

@@ -20,6 +20,8 @@ internal sealed class E1SlowReplica : IExperiment
     public IEnumerable<Finding> Run(int seed)
     {
         yield return Line("roundrobin", "95.46 %", Run(Algorithm.RoundRobin, seed).Success);
+        yield return Line("leastconn", "99.56 %", Run(Algorithm.LeastConnections, seed).Success);
+        yield return Line("random", "", Run(Algorithm.Random, seed).Success);
         yield return Line("power-of-two", "99.50 %", Run(Algorithm.PowerOfTwo, seed).Success);
         yield return Line("least-time", "", Run(Algorithm.LeastTime, seed).Success);
         var (success, picks) = Run(Algorithm.PeakEwma, seed);

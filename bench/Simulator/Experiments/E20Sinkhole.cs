@@ -18,6 +18,7 @@ internal sealed class E20Sinkhole : IExperiment
     public IEnumerable<Finding> Run(int seed)
     {
         yield return Finding.Note("roundrobin", "10 %", Finding.Percent(Run(Algorithm.RoundRobin, seed, (0, Seconds))));
+        yield return Finding.Note("leastconn", "78 %", Finding.Percent(Run(Algorithm.LeastConnections, seed, (0, Seconds))));
         yield return Finding.Note("power-of-two", "20 %", Finding.Percent(Run(Algorithm.PowerOfTwo, seed, (0, Seconds))));
         yield return Finding.AtMost("least-time", 0.01, Run(Algorithm.LeastTime, seed, (0, Seconds)), Finding.Percent);
         yield return Finding.AtMost("peak-ewma", 0.01, Run(Algorithm.PeakEwma, seed, (0, Seconds)), Finding.Percent);

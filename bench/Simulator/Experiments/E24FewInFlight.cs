@@ -22,6 +22,8 @@ internal sealed class E24FewInFlight : IExperiment
     public IEnumerable<Finding> Run(int seed)
     {
         yield return Finding.Near("roundrobin", 1, Run(Algorithm.RoundRobin, seed), 0.05);
+        yield return Finding.Note("leastconn (idle servers first, whatever their weight)", "", Finding.Text(Run(Algorithm.LeastConnections, seed)));
+        yield return Finding.Near("random", 1, Run(Algorithm.Random, seed), 0.1);
         yield return Finding.Near("power-of-two", 1, Run(Algorithm.PowerOfTwo, seed), 0.05);
 
         // Where nearly all are idle these two mean to take the one that answers soonest for its weight, which is seldom a light one.

@@ -21,7 +21,7 @@ internal sealed class Policies : IExperiment
         var equal = Enumerable.Repeat(1.0, Servers).ToArray();
         foreach (var (algorithm, reference) in new[]
         {
-            (Algorithm.RoundRobin, "2.78 / 12.7 / 21"), (Algorithm.PowerOfTwo, "1.95 / 7.38 / 10.1"), (Algorithm.PeakEwma, ""), (Algorithm.LeastTime, ""),
+            (Algorithm.RoundRobin, "2.78 / 12.7 / 21"), (Algorithm.PowerOfTwo, "1.95 / 7.38 / 10.1"), (Algorithm.LeastConnections, "1.00 / 4.64 / 6.95"), (Algorithm.PeakEwma, ""), (Algorithm.LeastTime, ""),
         })
         {
             yield return Line($"equal servers: {algorithm}", reference, Queues.Run(Farm.Describe(algorithm, Servers), equal, Load, Requests, seed));
@@ -33,6 +33,7 @@ internal sealed class Policies : IExperiment
         foreach (var (algorithm, known, reference) in new[]
         {
             (Algorithm.RoundRobin, true, "2.83 / 17.8 / 28"), (Algorithm.PowerOfTwo, false, "3.55 / 18.7 / 26"), (Algorithm.PowerOfTwo, true, "1.88 / 7.16 / 11.5"),
+            (Algorithm.LeastConnections, false, "1.06 / 6.8 / 11"), (Algorithm.LeastConnections, true, "1.33 / 5.1 / 8.6"),
             (Algorithm.PeakEwma, false, "3.10 / 18 / 27"), (Algorithm.PeakEwma, true, ""), (Algorithm.LeastTime, false, ""), (Algorithm.LeastTime, true, ""),
         })
         {
@@ -42,7 +43,7 @@ internal sealed class Policies : IExperiment
 
         foreach (var (algorithm, reference) in new[]
         {
-            (Algorithm.RoundRobin, "3.39 / 13.3 / 18"), (Algorithm.PowerOfTwo, "3.33 / 12.6 / 19"), (Algorithm.PeakEwma, "4.31 / 18.3 / 25"),
+            (Algorithm.RoundRobin, "3.39 / 13.3 / 18"), (Algorithm.LeastConnections, "3.48 / 13.1 / 18"), (Algorithm.PowerOfTwo, "3.33 / 12.6 / 19"), (Algorithm.PeakEwma, "4.31 / 18.3 / 25"),
         })
         {
             yield return Line($"20 balancers: {algorithm}", reference, Queues.Run(Farm.Describe(algorithm, Servers), equal, Load, Requests, seed, Balancers));

@@ -29,7 +29,13 @@ internal static class BalancerFactory
         IHashInput input = settings.Algorithm == Algorithm.Source
             ? new AddressInput(hash.Avalanche)
             : new KeyInput(KeyOf(settings), hash.Function, hash.Avalanche);
-        return hash.Type == HashType.MapBased ? new MapHash(input) : new ConsistentHash(input, hash.BalanceFactor);
+        return hash.Type switch
+        {
+            HashType.Consistent => new ConsistentHash(input, hash.BalanceFactor),
+            HashType.Maglev => new MaglevHash(input, hash.TableSize, hash.BalanceFactor),
+            HashType.Rendezvous => new RendezvousHash(input, hash.BalanceFactor),
+            _ => new MapHash(input, hash.BalanceFactor),
+        };
     }
 
     private static RequestKey KeyOf(BalanceSettings settings)

@@ -6,6 +6,9 @@ namespace LoadBalancing.Configuration;
 /// <summary>Looks for mistakes in what one backend's options say about balancing.</summary>
 internal sealed class BalanceValidator(string path, BackendOptions backend, ICollection<ConfigurationError> errors)
 {
+    private const int SmallestTable = 1009;
+    private const int LargestTable = 5_000_011;
+
     private readonly HashOptions _hash = backend.Hash;
 
     public void Validate()
@@ -24,6 +27,8 @@ internal sealed class BalanceValidator(string path, BackendOptions backend, ICol
         Check(_hash.Depth is null or >= 1, "Hash:Depth", $"expected 1 or more, found {_hash.Depth}.");
         Check(Enum.IsDefined(_hash.Type), "Hash:Type", $"unknown type {_hash.Type}.");
         Check(_hash.Function is null || Enum.IsDefined(_hash.Function.Value), "Hash:Function", $"unknown function {_hash.Function}.");
+        Check(_hash.TableSize is >= SmallestTable and <= LargestTable && IsPrime(_hash.TableSize), "Hash:TableSize",
+            $"expected a prime number of {SmallestTable} to {LargestTable}, found {_hash.TableSize}.");
         Check(_hash.BalanceFactor is 0 or > 100, "Hash:BalanceFactor", $"expected 0 or more than 100, found {_hash.BalanceFactor}.");
         Check(Enum.IsDefined(backend.SlowStart.Scope), "SlowStart:Scope", $"unknown scope {backend.SlowStart.Scope}.");
         CheckSlowStart("SlowStart:Duration", backend.SlowStart.Duration);
@@ -60,6 +65,19 @@ internal sealed class BalanceValidator(string path, BackendOptions backend, ICol
             Check(Enum.IsDefined(server.HashKey), $"Servers:{i}:HashKey", $"unknown key {server.HashKey}.");
             CheckSlowStart($"Servers:{i}:SlowStart", server.SlowStart ?? TimeSpan.Zero);
         }
+    }
+
+    private static bool IsPrime(int number)
+    {
+        for (var divisor = 2; divisor * divisor <= number; divisor++)
+        {
+            if (number % divisor == 0)
+            {
+                return false;
+            }
+        }
+
+        return number > 1;
     }
 
     private void CheckSlowStart(string key, TimeSpan value) =>

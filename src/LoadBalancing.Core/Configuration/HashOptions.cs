@@ -52,14 +52,20 @@ public sealed class HashOptions
     public HashFunction? Function { get; set; }
 
     /// <summary>
-    /// Whether hashes are mixed once more, so that similar keys lie far apart. Default: only with
-    /// <see cref="HashType.Consistent"/> and no <see cref="Function"/>.
+    /// Whether hashes are mixed once more, so that similar keys lie far apart. Default: only when the type is not
+    /// <see cref="HashType.MapBased"/> and there is no <see cref="Function"/>.
     /// </summary>
     public bool? Avalanche { get; set; }
 
     /// <summary>
-    /// With <see cref="HashType.Consistent"/> and <see cref="Algorithm.Random"/>, the most that a server may be loaded, in percent of the
-    /// average by weight; a request for a server above goes to the next on the ring. 101 or more, or 0 (the default) for no limit.
+    /// With <see cref="HashType.Maglev"/>, how many places the table has: a prime number, 1009 to 5000011, best a hundred times the
+    /// number of servers or more. Default: 65537.
+    /// </summary>
+    public int TableSize { get; set; } = 65_537;
+
+    /// <summary>
+    /// The most that a server may be loaded, in percent of the average by weight; a request for a server above goes to the next on the
+    /// ring, map or table, or to the next best. Also for <see cref="Algorithm.Random"/>. 101 or more, or 0 (the default) for no limit.
     /// </summary>
     public int BalanceFactor { get; set; }
 }

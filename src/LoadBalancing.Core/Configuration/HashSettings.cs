@@ -12,6 +12,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Type">How a hash leads to a server.</param>
 /// <param name="Function">The hash function.</param>
 /// <param name="Avalanche">Whether hashes are mixed once more.</param>
+/// <param name="TableSize">How many places the table of <see cref="HashType.Maglev"/> has.</param>
 /// <param name="BalanceFactor">The limit of a server's load in percent of the average, or 0.</param>
 public sealed record HashSettings(
     string? Name,
@@ -25,6 +26,7 @@ public sealed record HashSettings(
     HashType Type,
     HashFunction Function,
     bool Avalanche,
+    int TableSize,
     int BalanceFactor)
 {
     internal static HashSettings From(HashOptions options) => new(
@@ -38,6 +40,7 @@ public sealed record HashSettings(
         options.DomainOnly,
         options.Type,
         options.Function ?? HashFunction.Sdbm,
-        options.Avalanche ?? (options.Type == HashType.Consistent && options.Function is null),
+        options.Avalanche ?? (options.Type != HashType.MapBased && options.Function is null),
+        options.TableSize,
         options.BalanceFactor);
 }

@@ -50,6 +50,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Choice<HashType>("Type", value => hash.Type = value);
         reader.Choice<HashFunction>("Function", value => hash.Function = value);
         reader.Flag("Avalanche", value => hash.Avalanche = value);
+        reader.Number("TableSize", value => hash.TableSize = value);
         reader.Number("BalanceFactor", value => hash.BalanceFactor = value);
     }
 

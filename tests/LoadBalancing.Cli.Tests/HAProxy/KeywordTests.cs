@@ -206,6 +206,9 @@ public sealed class KeywordTests
     [InlineData("balance first", Algorithm.First)]
     [InlineData("balance source", Algorithm.Source)]
     [InlineData("balance random", Algorithm.Random)]
+    [InlineData("balance power-of-two", Algorithm.PowerOfTwo)]
+    [InlineData("balance peak-ewma", Algorithm.PeakEwma)]
+    [InlineData("balance least-time", Algorithm.LeastTime)]
     public void Balance(string line, Algorithm algorithm) => ReadListen(Server, line).Backend.Balance.Should().Be(algorithm);
 
     public static TheoryData<string, Algorithm, HashOptions> Hashed { get; } = new()
@@ -223,6 +226,8 @@ public sealed class KeywordTests
         { "hash-type consistent djb2 avalanche", Algorithm.RoundRobin, new() { Type = HashType.Consistent, Function = HashFunction.Djb2, Avalanche = true } },
         { "hash-type consistent wt6\n hash-type map-based", Algorithm.RoundRobin, new() },
         { "hash-type map-based crc32\n balance source", Algorithm.Source, new() { Function = HashFunction.Crc32 } },
+        { "hash-type maglev\n hash-table-size 1009", Algorithm.RoundRobin, new() { Type = HashType.Maglev, TableSize = 1009 } },
+        { "hash-type rendezvous crc32", Algorithm.RoundRobin, new() { Type = HashType.Rendezvous, Function = HashFunction.Crc32 } },
         { "hash-balance-factor 150", Algorithm.RoundRobin, new() { BalanceFactor = 150 } },
     };
 
@@ -239,8 +244,18 @@ public sealed class KeywordTests
     [Theory]
     [InlineData("balance random(5)", 5)]
     [InlineData("balance random()", 2)]
+    [InlineData("balance power-of-two(3)", 3)]
     [InlineData("balance random(5)\n balance random", 2)]
     public void Draws(string lines, int draws) => ReadListen(Server, lines).Backend.Draws.Should().Be(draws);
+
+    [Theory]
+    [InlineData("balance peak-ewma", 10, "429, 500, 502-504")]
+    [InlineData("balance peak-ewma decay 5s failures 503,599", 5, "503,599")]
+    [InlineData("balance least-time failures 500-599", 10, "500-599")]
+    [InlineData("balance least-time decay 5s\n balance peak-ewma", 10, "429, 500, 502-504")]
+    public void Response_times(string lines, int decay, string failures) =>
+        ReadListen(Server, lines).Backend.ResponseTimes.Should().BeEquivalentTo(
+            new ResponseTimeOptions { Decay = TimeSpan.FromSeconds(decay), FailureStatuses = failures });
 
     [Theory]
     [InlineData("slowstart-scope returning", SlowStartScope.Returning)]

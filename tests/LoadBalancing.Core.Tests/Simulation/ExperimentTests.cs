@@ -27,7 +27,10 @@ public sealed class ExperimentTests
     [InlineData("E4")]
     [InlineData("E5")]
     [InlineData("E6")]
+    [InlineData("E9")]
+    [InlineData("E10")]
     [InlineData("E11")]
+    [InlineData("E16")]
     [InlineData("E21")]
     [InlineData("E24")]
     public void An_experiment_is_as_expected(string name) =>

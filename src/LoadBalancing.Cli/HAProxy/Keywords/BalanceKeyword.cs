@@ -19,10 +19,14 @@ internal static class BalanceKeyword
         ["random"] = ReadRandom,
         ["rdp-cookie"] = static (statement, _, _) => statement.NotSupported("balance rdp-cookie"),
         ["hash"] = ReadHash,
+        // These three are not HAProxy's.
+        ["power-of-two"] = ReadPowerOfTwo,
+        ["peak-ewma"] = static (statement, proxy, _) => ReadResponseTimes(statement, proxy, Algorithm.PeakEwma),
+        ["least-time"] = static (statement, proxy, _) => ReadResponseTimes(statement, proxy, Algorithm.LeastTime),
     };
 
     // Those that take an argument in parentheses.
-    private static readonly string[] WithArgument = ["hdr", "random", "rdp-cookie"];
+    private static readonly string[] WithArgument = ["hdr", "random", "rdp-cookie", "power-of-two"];
 
     public static IEnumerable<Keyword> All { get; } = [new("balance", SectionKinds.ServerSide, Read)];
 
@@ -40,6 +44,7 @@ internal static class BalanceKeyword
         statement.Locate($"{proxy.BackendPath}:Balance");
         statement.Locate($"{proxy.BackendPath}:Draws");
         statement.Locate($"{proxy.BackendPath}:Hash");
+        statement.Locate($"{proxy.BackendPath}:ResponseTimes");
         Forget(proxy.Backend);
         read(statement, proxy, argument ?? "");
         statement.End();
@@ -49,11 +54,13 @@ internal static class BalanceKeyword
     private static void Forget(BackendOptions backend)
     {
         backend.Draws = new BackendOptions().Draws;
+        backend.ResponseTimes = new ResponseTimeOptions();
         backend.Hash = new HashOptions
         {
             Type = backend.Hash.Type,
             Function = backend.Hash.Function,
             Avalanche = backend.Hash.Avalanche,
+            TableSize = backend.Hash.TableSize,
             BalanceFactor = backend.Hash.BalanceFactor,
         };
     }
@@ -162,6 +169,17 @@ internal static class BalanceKeyword
     private static void ReadRandom(Statement statement, Proxy proxy, string argument)
     {
         proxy.Backend.Balance = Algorithm.Random;
+        ReadDraws(statement, proxy, argument, "random");
+    }
+
+    private static void ReadPowerOfTwo(Statement statement, Proxy proxy, string argument)
+    {
+        proxy.Backend.Balance = Algorithm.PowerOfTwo;
+        ReadDraws(statement, proxy, argument, "power-of-two");
+    }
+
+    private static void ReadDraws(Statement statement, Proxy proxy, string argument, string algorithm)
+    {
         if (argument.Length == 0)
         {
             return;
@@ -173,7 +191,31 @@ internal static class BalanceKeyword
         }
         else
         {
-            statement.Error($"'balance random' expects a number of draws, 1 or more, found '{argument}'.");
+            statement.Error($"'balance {algorithm}' expects a number of draws, 1 or more, found '{argument}'.");
+        }
+    }
+
+    private static void ReadResponseTimes(Statement statement, Proxy proxy, Algorithm algorithm)
+    {
+        var times = proxy.Backend.ResponseTimes;
+        proxy.Backend.Balance = algorithm;
+        while (statement.TryTake(out var word))
+        {
+            switch (word)
+            {
+                case "decay" when statement.TryTakeTime("decay", out var decay):
+                    times.Decay = decay;
+                    break;
+                case "failures" when statement.TryTake("failures", "statuses such as 429,500-504", out var statuses):
+                    times.FailureStatuses = statuses;
+                    break;
+                case "decay" or "failures":
+                    break;
+                default:
+                    statement.Error($"'balance' does not know '{word}' here.{Spelling.Suggestion(word, ["decay", "failures"])}");
+                    statement.SkipRest();
+                    break;
+            }
         }
     }
 

@@ -2,13 +2,16 @@ using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
-/// <summary>How hashes lead to servers: <c>hash-type</c> and <c>hash-balance-factor</c>.</summary>
+/// <summary>How hashes lead to servers: <c>hash-type</c>, <c>hash-balance-factor</c> and <c>hash-table-size</c>.</summary>
 internal static class HashKeywords
 {
     private static readonly Dictionary<string, HashType> Types = new()
     {
         ["map-based"] = HashType.MapBased,
         ["consistent"] = HashType.Consistent,
+        // These two are not HAProxy's.
+        ["maglev"] = HashType.Maglev,
+        ["rendezvous"] = HashType.Rendezvous,
     };
 
     private static readonly Dictionary<string, HashFunction> Functions = new()
@@ -24,12 +27,13 @@ internal static class HashKeywords
     [
         new("hash-type", SectionKinds.ServerSide, ReadType),
         new("hash-balance-factor", SectionKinds.ServerSide, ReadBalanceFactor),
+        new("hash-table-size", SectionKinds.ServerSide, ReadTableSize),
     ];
 
     private static void ReadType(Statement statement, Proxy proxy)
     {
         var hash = proxy.Backend.Hash;
-        if (!statement.TryTake("hash-type", "map-based or consistent", out var word) || !TryFind(statement, word, Types, out var type))
+        if (!statement.TryTake("hash-type", "map-based, consistent, maglev or rendezvous", out var word) || !TryFind(statement, word, Types, out var type))
         {
             return;
         }
@@ -64,6 +68,17 @@ internal static class HashKeywords
 
         statement.Error($"'hash-type' does not know '{word}'; it expects one of {string.Join(", ", known.Keys)}.{Spelling.Suggestion(word, known.Keys)}");
         return false;
+    }
+
+    // Not HAProxy's, either.
+    private static void ReadTableSize(Statement statement, Proxy proxy)
+    {
+        if (statement.TryTakeNumber("hash-table-size", out var size))
+        {
+            statement.Locate($"{proxy.BackendPath}:Hash:TableSize");
+            proxy.Backend.Hash.TableSize = size;
+            statement.End();
+        }
     }
 
     private static void ReadBalanceFactor(Statement statement, Proxy proxy)

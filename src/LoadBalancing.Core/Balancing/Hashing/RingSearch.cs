@@ -50,14 +50,12 @@ internal sealed class RingSearch(int balanceFactor)
 
     private int Walk(HashRing ring, int start, Server? avoid, out int limit)
     {
-        var slots = balanceFactor > 0 ? Slots(ring) : 0;
-        var weight = ring.Nodes;
+        var bound = LoadLimit.Of(ring.Servers, balanceFactor);
         var node = start;
-        for (var tried = 0; tried < weight; tried++)
+        for (var tried = 0; tried < ring.Nodes; tried++)
         {
             var owner = ring.OwnerOf(node);
-            limit = balanceFactor > 0 ? Share(owner, slots, weight) : int.MaxValue;
-            if (owner.Server != avoid && (balanceFactor == 0 || owner.Server.InFlight < limit))
+            if (owner.Server != avoid && bound.Allows(owner, out limit))
             {
                 return node;
             }
@@ -68,18 +66,5 @@ internal sealed class RingSearch(int balanceFactor)
         // Nobody else, or requests that persistence brought have filled all.
         limit = int.MaxValue;
         return start;
-    }
-
-    // The slots of all servers, for the requests in flight and the one that is looking for a server.
-    private long Slots(HashRing ring) => (((ring.Servers[0].Server.Backend.InFlight + 1L) * balanceFactor) + 99) / 100;
-
-    // Slots by weight; what does not divide evenly is spread over the servers in declaration order.
-    private static int Share(RingServer server, long slots, long totalWeight)
-    {
-        var rest = slots % totalWeight;
-        var share = (server.Weight * (slots / totalWeight)) +
-            ((server.WeightBefore + server.Weight) * rest / totalWeight) -
-            (server.WeightBefore * rest / totalWeight);
-        return (int)Math.Clamp(share, 1, int.MaxValue);
     }
 }
