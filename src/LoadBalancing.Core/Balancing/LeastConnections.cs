@@ -11,7 +11,7 @@ internal sealed class LeastConnections : IBalancer
 {
     private const long KeyScale = 4096;
 
-    private readonly Lock _lock = new();
+    private readonly BusyLock _lock = new();
 
     // A heap: no entry comes before its parent, which stands at half its place.
     private Entry[] _heap = [];
@@ -21,7 +21,7 @@ internal sealed class LeastConnections : IBalancer
     /// <inheritdoc/>
     public bool TryPick(IRequest request, Server? avoid, out Lease lease)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             if (_count == 0)
             {
@@ -44,7 +44,7 @@ internal sealed class LeastConnections : IBalancer
     /// <inheritdoc/>
     public void Update(IReadOnlyList<Server> servers)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             var stay = servers.ToHashSet();
             foreach (var gone in _heap.AsSpan(0, _count).ToArray().Where(entry => !stay.Contains(entry.Server)))
@@ -165,7 +165,7 @@ internal sealed class LeastConnections : IBalancer
 
         public override void LoadChanged()
         {
-            lock (owner._lock)
+            using (owner._lock.Enter())
             {
                 if (Place >= 0)
                 {

@@ -16,7 +16,7 @@ internal sealed class RoundRobin : IBalancer
     // A server whose weight changes keeps its turn if that is at least so many picks away.
     private const int NearestKeptTurn = 2;
 
-    private readonly Lock _lock = new();
+    private readonly BusyLock _lock = new();
     private readonly Dictionary<Server, Entry> _entries = [];
 
     // Servers that left and may return; one that is gone for good takes its entry with it.
@@ -40,7 +40,7 @@ internal sealed class RoundRobin : IBalancer
     /// <inheritdoc/>
     public void Update(IReadOnlyList<Server> servers)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             foreach (var gone in _entries.Keys.Except(servers).ToList())
             {
@@ -70,7 +70,7 @@ internal sealed class RoundRobin : IBalancer
     // The server that is due, or the one after it when that is the one to avoid.
     private Server? Pick(Server? avoid)
     {
-        lock (_lock)
+        using (_lock.Enter())
         {
             if (TakeDue() is not { } due)
             {

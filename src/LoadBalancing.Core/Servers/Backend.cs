@@ -16,13 +16,13 @@ namespace LoadBalancing.Servers;
 public sealed class Backend
 {
     private readonly Lock _writer = new();
+    private readonly StripedCounter _inFlight = new();
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly Random _random;
     private IBalancer _actives;
     private IBalancer _backups;
     private readonly SlowStart _slowStart;
-    private int _inFlight;
     private volatile BackendSnapshot _snapshot;
 
     internal Backend(string name, BackendOptions options, ILogger log, TimeProvider time, Random random)
@@ -58,7 +58,7 @@ public sealed class Backend
     public int UsableActives => _snapshot.UsableActives.Count;
 
     /// <summary>Requests being processed by the servers now.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int InFlight => (int)_inFlight.Sum;
 
     /// <summary>Number of backups that may be used now.</summary>
     public int UsableBackups => _snapshot.UsableBackups.Count;
@@ -207,7 +207,7 @@ public sealed class Backend
         return TrySetWeight(server, (int)Math.Min(ServerOptions.MaxWeight, (long)server.Settings.Weight * percent / 100));
     }
 
-    internal void CountInFlight(int change) => Interlocked.Add(ref _inFlight, change);
+    internal void CountInFlight(int change) => _inFlight.Add(change);
 
     // The server object that stands for these settings: the one there is, or a new one.
     private Server Place(ServerSettings settings, bool startsSlowly, List<ServerStateChange> changes)

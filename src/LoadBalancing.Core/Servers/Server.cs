@@ -20,8 +20,8 @@ public sealed class Server
     private volatile ServerEntry? _entry;
     private volatile int _strength = Weights.Scale;
     private volatile int _setWeight = -1;
-    private int _inFlight;
-    private long _requests;
+    private long _begun;
+    private long _ended;
     private long _failures;
 
     internal Server(Backend backend, ServerSettings settings, ServerState state)
@@ -67,10 +67,18 @@ public sealed class Server
     }
 
     /// <summary>Requests being processed by the server now.</summary>
-    public int InFlight => Volatile.Read(ref _inFlight);
+    public int InFlight
+    {
+        get
+        {
+            // In this order the difference is never negative.
+            var ended = Volatile.Read(ref _ended);
+            return (int)(Volatile.Read(ref _begun) - ended);
+        }
+    }
 
     /// <summary>Requests given to the server since it was created, failed attempts included.</summary>
-    public long TotalRequests => Interlocked.Read(ref _requests);
+    public long TotalRequests => Interlocked.Read(ref _begun);
 
     /// <summary>Attempts that failed: no connection, a broken exchange or a time-out.</summary>
     public long TotalFailures => Interlocked.Read(ref _failures);
@@ -120,8 +128,9 @@ public sealed class Server
 
     internal void BeginRequest()
     {
-        Interlocked.Increment(ref _inFlight);
-        CountRequest();
+        Interlocked.Increment(ref _begun);
+        Backend.CountInFlight(1);
+        _entry?.LoadChanged();
     }
 
     /// <summary>Begins a request unless as many as <paramref name="limit"/> are in flight.</summary>
@@ -133,23 +142,25 @@ public sealed class Server
             return true;
         }
 
-        int inFlight;
+        long ended, begun;
         do
         {
-            inFlight = InFlight;
-            if (inFlight >= limit)
+            ended = Volatile.Read(ref _ended);
+            begun = Volatile.Read(ref _begun);
+            if (begun - ended >= limit)
             {
                 return false;
             }
         }
-        while (Interlocked.CompareExchange(ref _inFlight, inFlight + 1, inFlight) != inFlight);
-        CountRequest();
+        while (Interlocked.CompareExchange(ref _begun, begun + 1, begun) != begun);
+        Backend.CountInFlight(1);
+        _entry?.LoadChanged();
         return true;
     }
 
     internal void EndRequest()
     {
-        Interlocked.Decrement(ref _inFlight);
+        Interlocked.Increment(ref _ended);
         Backend.CountInFlight(-1);
         _entry?.LoadChanged();
     }
@@ -158,11 +169,4 @@ public sealed class Server
 
     /// <summary>The backend's and the server's name.</summary>
     public override string ToString() => $"{Backend.Name}/{Name}";
-
-    private void CountRequest()
-    {
-        Interlocked.Increment(ref _requests);
-        Backend.CountInFlight(1);
-        _entry?.LoadChanged();
-    }
 }
