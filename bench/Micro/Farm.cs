@@ -44,6 +44,11 @@ internal sealed class Farm : IDisposable
         PickKind.Uri => web.BalanceByUri(),
         PickKind.ConsistentUri => web.BalanceByUri(hash => hash.Type = HashType.Consistent),
         PickKind.BoundedUri => web.BalanceByUri(hash => (hash.Type, hash.BalanceFactor) = (HashType.Consistent, 150)),
+        PickKind.MaglevUri => web.BalanceByUri(hash => hash.Type = HashType.Maglev),
+        PickKind.RendezvousUri => web.BalanceByUri(hash => hash.Type = HashType.Rendezvous),
+        PickKind.PowerOfTwo => web.Balance(Algorithm.PowerOfTwo),
+        PickKind.PeakEwma => web.Balance(Algorithm.PeakEwma),
+        PickKind.LeastTime => web.Balance(Algorithm.LeastTime),
         _ => web.Balance(Algorithm.RoundRobin),
     };
 }

@@ -29,4 +29,19 @@ public enum PickKind
 
     /// <summary><c>uri</c>, consistent, with bounded load.</summary>
     BoundedUri,
+
+    /// <summary><c>uri</c>, maglev.</summary>
+    MaglevUri,
+
+    /// <summary><c>uri</c>, rendezvous.</summary>
+    RendezvousUri,
+
+    /// <summary><c>power-of-two</c>.</summary>
+    PowerOfTwo,
+
+    /// <summary><c>peak-ewma</c>.</summary>
+    PeakEwma,
+
+    /// <summary><c>least-time</c>.</summary>
+    LeastTime,
 }
