@@ -10,4 +10,4 @@ namespace LoadBalancing.Balancing;
 /// <param name="time">The clock.</param>
 /// <param name="random">Draws the lots.</param>
 internal sealed class PeakEwma(ResponseTimeSettings settings, TimeProvider time, Random random)
-    : ResponseTimeBalancer(draws: 2, isPeakSensitive: true, settings, time, random);
+    : ResponseTimeBalancer(drawsOfFew: 2, drawsOfMany: 2, isPeakSensitive: true, settings, time, random);

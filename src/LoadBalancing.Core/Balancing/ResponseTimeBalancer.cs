@@ -8,13 +8,14 @@ namespace LoadBalancing.Balancing;
 /// Draws different servers in proportion to their weights and takes the one that is expected to respond soonest:
 /// lowest response time × (in flight + 1) / weight. How response times and failures are judged is in <see cref="ServerCost"/>.
 /// </summary>
-/// <param name="draws">Servers to compare, 2 to <see cref="Lottery.MaxDraws"/>.</param>
+/// <param name="drawsOfFew">Servers to compare in a farm of at most <see cref="Lottery.MaxDraws"/>.</param>
+/// <param name="drawsOfMany">Servers to compare in a larger one.</param>
 /// <param name="isPeakSensitive">Whether a response slower than usual counts in full at once.</param>
 /// <param name="settings">How response times are averaged and what is a failure.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">Draws the lots.</param>
 internal abstract class ResponseTimeBalancer(
-    int draws, bool isPeakSensitive, ResponseTimeSettings settings, TimeProvider time, Random random) : IBalancer
+    int drawsOfFew, int drawsOfMany, bool isPeakSensitive, ResponseTimeSettings settings, TimeProvider time, Random random) : IBalancer
 {
     // Peers that are asked for their response time when a server fails.
     private const int Witnesses = 8;
@@ -30,8 +31,11 @@ internal abstract class ResponseTimeBalancer(
     /// <inheritdoc/>
     public bool TryPick(IRequest request, Server? avoid, out Lease lease)
     {
+        var lottery = _lottery;
+        var draws = lottery.Servers.Length > Lottery.MaxDraws ? drawsOfMany : drawsOfFew;
+
         // One more than is compared: the server to avoid may be among them.
-        var drawing = _lottery.Begin(random, stackalloc int[draws + 1], avoid);
+        var drawing = lottery.Begin(random, stackalloc int[draws + 1], avoid);
         var now = time.GetTimestamp();
         Server? best = null;
         var lowest = 0.0;

@@ -59,7 +59,7 @@ public enum Algorithm
     PeakEwma,
 
     /// <summary>
-    /// The best of all servers (of 16 drawn at random, in larger farms) by average response time and requests in flight. Leaves a
+    /// The best of all servers (in farms of more than 16, of five drawn at random) by average response time and requests in flight. Leaves a
     /// server that fails.
     /// </summary>
     LeastTime,
