@@ -20,6 +20,7 @@ public sealed class Backend
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly Announcer _announcer;
     private IBalancer _actives;
     private IBalancer _backups;
     private readonly SlowStart _slowStart;
@@ -31,6 +32,7 @@ public sealed class Backend
         _log = log;
         _time = time;
         _random = random;
+        _announcer = new Announcer(Tell);
         var settings = BackendSettings.From(options);
         _slowStart = new SlowStart(time, RefreshWeights);
         _actives = BalancerFactory.Create(settings.Balance, time, random);
@@ -40,8 +42,8 @@ public sealed class Backend
     }
 
     /// <summary>
-    /// Raised after a server became usable or stopped being so. Handlers run on the thread that changed the state and must
-    /// not block.
+    /// Raised after a server became usable or stopped being so, in the order of the changes. Handlers run one after the other, on
+    /// a thread that changed a state, and should not block: further changes happen meanwhile, but are told only afterwards.
     /// </summary>
     public event Action<ServerStateChange>? StateChanged;
 
@@ -121,9 +123,13 @@ public sealed class Backend
             }
 
             Publish(settings, servers);
+            if (changes.Count > 0)
+            {
+                Announce(changes);
+            }
         }
 
-        Announce(changes);
+        _announcer.TellAll();
         foreach (var server in before.Except(_snapshot.Servers))
         {
             server.Remove();
@@ -142,7 +148,6 @@ public sealed class Backend
     /// <summary>Counts what a check found.</summary>
     internal void Report(Server server, CheckResult result)
     {
-        ServerStateChange? change = null;
         lock (_writer)
         {
             if (server.Settings.Check is not { } check || !_snapshot.Servers.Contains(server) ||
@@ -164,14 +169,11 @@ public sealed class Backend
             {
                 _slowStart.Begin(server, before);
                 Publish(_snapshot.Settings, _snapshot.Servers);
-                change = new ServerStateChange(server, before, server.State, result.ToString());
+                Announce([new ServerStateChange(server, before, server.State, result.ToString())]);
             }
         }
 
-        if (change is not null)
-        {
-            Announce([change]);
-        }
+        _announcer.TellAll();
     }
 
     /// <summary>Sets the weight of a server while traffic flows; it stays until the configured weight changes.</summary>
@@ -292,15 +294,17 @@ public sealed class Backend
         _snapshot = next;
     }
 
-    private void Announce(List<ServerStateChange> changes)
+    private void Announce(IReadOnlyList<ServerStateChange> changes) => _announcer.Add(new Announcement(changes, UsableActives, UsableBackups));
+
+    private void Tell(Announcement announcement)
     {
-        foreach (var change in changes)
+        foreach (var change in announcement.Changes)
         {
-            _log.ServerStateChanged(change, UsableActives, UsableBackups);
+            _log.ServerStateChanged(change, announcement.UsableActives, announcement.UsableBackups);
             StateChanged.Raise(change, _log);
         }
 
-        if (changes.Count > 0 && !_snapshot.HasUsableServer)
+        if (announcement.UsableActives + announcement.UsableBackups == 0)
         {
             _log.NoServerLeft(Name);
         }

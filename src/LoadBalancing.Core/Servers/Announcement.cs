@@ -1,0 +1,7 @@
+namespace LoadBalancing.Servers;
+
+/// <summary>Changes that became true together, and what they left.</summary>
+/// <param name="Changes">The changes.</param>
+/// <param name="UsableActives">Active servers usable from then on.</param>
+/// <param name="UsableBackups">Backups usable from then on.</param>
+internal readonly record struct Announcement(IReadOnlyList<ServerStateChange> Changes, int UsableActives, int UsableBackups);
