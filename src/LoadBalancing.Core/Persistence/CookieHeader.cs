@@ -98,18 +98,20 @@ public static class CookieHeader
     {
         var (length, position, end) = (0, 0, 0);
         var removing = false;
+        var onlyAttributes = true;
         while (position < line.Length)
         {
             var start = position;
             var item = TakeItem(line, ref position);
             end = start + item.Length;
-            var isAttribute = removing && item.TrimStart(" \t").StartsWith('$');
-            if (isAttribute || (TrySplit(item, out var name, out _) && name.SequenceEqual(cookie)))
+            var isAttribute = IsAttribute(item);
+            if ((isAttribute && removing) || (TrySplit(item, out var name, out _) && name.SequenceEqual(cookie)))
             {
                 removing = true;
                 continue;
             }
 
+            onlyAttributes &= isAttribute;
             if (removing)
             {
                 item = item.TrimStart(" \t");
@@ -132,7 +134,8 @@ public static class CookieHeader
 
         if (end == line.Length)
         {
-            return length;
+            // Attributes are of no use to a server without the cookie that they stood for.
+            return removing && onlyAttributes ? 0 : length;
         }
 
         if (removing)
@@ -156,7 +159,7 @@ public static class CookieHeader
     }
 
     // An item up to the separator behind it, which is passed over; a separator inside quotes ends nothing.
-    private static ReadOnlySpan<char> TakeItem(ReadOnlySpan<char> header, scoped ref int position)
+    internal static ReadOnlySpan<char> TakeItem(ReadOnlySpan<char> header, scoped ref int position)
     {
         var start = position;
         var rest = header[start..];
@@ -169,6 +172,8 @@ public static class CookieHeader
         position = end < 0 ? header.Length : start + end + 1;
         return end < 0 ? rest : rest[..end];
     }
+
+    internal static bool IsAttribute(ReadOnlySpan<char> item) => item.TrimStart(" \t").StartsWith('$');
 
     private static int EndOfQuotedItem(ReadOnlySpan<char> rest, int valueStart)
     {

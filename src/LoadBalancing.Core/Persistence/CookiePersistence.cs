@@ -35,9 +35,11 @@ public sealed class CookiePersistence
 
     /// <summary>The <c>Cookie</c> headers that a server is to see.</summary>
     /// <param name="headers">The header's values as the client sent them.</param>
-    /// <returns>The same values, or those without the cookie.</returns>
+    /// <returns>
+    /// The same values, or those without the cookie if it is hidden, and without blanks around the equals signs of cookies.
+    /// </returns>
     public StringValues ForServer(StringValues headers) =>
-        Mode == CookieMode.Insert && Indirect && headers.Count > 0 ? CookieHeader.Remove(headers, Name) : headers;
+        CookieBlanks.Remove(Mode == CookieMode.Insert && Indirect && headers.Count > 0 ? CookieHeader.Remove(headers, Name) : headers);
 
     /// <summary>The <c>Set-Cookie</c> header to add to a response, or <see langword="null"/> for none.</summary>
     /// <param name="server">The server that responded.</param>

@@ -37,6 +37,18 @@ public sealed class CookieTests
         "Cookie: $Version=1; SERVERID=c; $Path=/; x=1",
         "Cookie: $Version=\"1\"; x=1; $Path=/; SERVERID=c",
         "Cookie: $SERVERID=c",
+        "Cookie: $Version=1; SERVERID=c",
+        "Cookie: $Version=1, $Other=2; SERVERID=c; $Path=/",
+        "Cookie: $Version=1; SERVERID=c;",
+        "Cookie: $Version=1; ; SERVERID=c",
+        "Cookie: $Version=1; x; SERVERID=c",
+        "Cookie: $Version=1; SERVERID=c\r\nCookie: x=1",
+        "Cookie: x = 1; y = 2",
+        "Cookie: x\t=\t1;SERVERID = c ;y= 2 ; z = 3",
+        "Cookie: x = \"a = b; c\" ; SERVERID=c; $y = 2; z = 3 = 4",
+        "Cookie: x=1; = 2; SERVERID=c; = ; y = ",
+        "Cookie: SERVERID = c; $Path = /; x =; y",
+        "Cookie: x = 1\r\nCookie: SERVERID=c\r\nCookie: y = 2",
         "Cookie: x=1, SERVERID=c, y=2",
         "Cookie: SERVERID=c, x=1",
         "Cookie: SERVERID=c,d",
@@ -61,6 +73,8 @@ public sealed class CookieTests
     [InlineData("Cookie: SERVERID=c")]
     [InlineData("Cookie: SERVERID=unknown")]
     [InlineData("Cookie: x=1; SERVERID=c ; y=2")]
+    [InlineData("Cookie: x = 1; SERVERID = c; $y = 2")]
+    [InlineData("Cookie: $Version=1; SERVERID=c")]
     [InlineData("Cookie: SERVERID=b\r\nCookie: SERVERID=c")]
     public Task ARCH_1_3_Without_indirect(string headers) => Comparison.RunAsync(Direct, farm => farm.GetAsync("/", headers));
 
@@ -72,6 +86,7 @@ public sealed class CookieTests
             await farm.GetAsync("/");
             await farm.GetAsync("/", "Cookie: SERVERID=c");
             await farm.GetAsync("/", "Cookie: SERVERID=unknown");
+            await farm.GetAsync("/", "Cookie: x = 1; SERVERID = c");
         });
 
     [Fact]

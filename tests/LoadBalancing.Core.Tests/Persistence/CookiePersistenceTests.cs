@@ -21,6 +21,28 @@ public sealed class CookiePersistenceTests
     public void A_passive_cookie_reaches_servers_even_if_indirect() =>
         Cookie(cookie => cookie.Indirect()).ForServer("S=A").Should().Equal("S=A");
 
+    [Theory]
+    [InlineData("k = v", "k=v")]
+    [InlineData("k\t=\t v ; l= w,m =x", "k=v ; l=w,m=x")]
+    [InlineData("k = v = w; l", "k=v = w; l")]
+    [InlineData("k = \"a = b; c\" ; l", "k=\"a = b; c\" ; l")]
+    [InlineData("$k = v; l = w; $m = x", "$k = v; l=w; $m = x")]
+    [InlineData("S = A; k = v;", "S=A; k=v;")]
+    [InlineData("k = ;= v; = w", "k=;=v; =w")]
+    public void Blanks_around_equals_signs_go(string header, string expected) => Cookie(_ => { }).ForServer(header).Should().Equal(expected);
+
+    [Fact]
+    public void Every_line_loses_its_blanks() =>
+        Cookie(cookie => cookie.Insert().Indirect()).ForServer(new[] { "a=1", "S = A", "k = v" }).Should().Equal("a=1", "k=v");
+
+    [Fact]
+    public void Cookies_without_blanks_stay_the_same_object()
+    {
+        var line = "k=v; l=\"w\"";
+
+        Cookie(_ => { }).ForServer(line).ToString().Should().BeSameAs(line);
+    }
+
     [Fact]
     public void No_cookies_stay_no_cookies() =>
         Cookie(cookie => cookie.Insert().Indirect()).ForServer(default).Should().BeEmpty();
