@@ -29,6 +29,9 @@ internal sealed record AbuseCase
     /// <summary>Regular expressions that nothing may match which reaches a server.</summary>
     public IReadOnlyList<string> BackendMustNotMatch { get; init; } = [];
 
+    /// <summary>Regular expressions of which each must match what the client gets.</summary>
+    public IReadOnlyList<string> ClientMustMatch { get; init; } = [];
+
     public static IReadOnlyList<AbuseCase> OfSide(string side) =>
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Abuse", "abuse-cases.jsonl"))
             .Select(line => JsonSerializer.Deserialize<AbuseCase>(line, Format)!)

@@ -12,6 +12,7 @@ internal sealed class AbuseLane : IDisposable
     private readonly int _number;
     private readonly string _protocol;
     private readonly int _originPort = FreePorts.Next();
+    private readonly int _downPort = FreePorts.Next();
     private readonly RecordingOrigin _origin;
 
     public AbuseLane(int number, string side)
@@ -23,6 +24,9 @@ internal sealed class AbuseLane : IDisposable
 
     public int Port { get; } = FreePorts.Next();
 
+    /// <summary>A server that nobody listens for; the proxy has to know that before the cases run.</summary>
+    public string DownServer => $"srv2-{_number}";
+
     /// <summary>This lane's part of the proxy's configuration.</summary>
     public string Configuration => $"""
         frontend front{_number}
@@ -32,7 +36,7 @@ internal sealed class AbuseLane : IDisposable
             option forwardfor
             cookie SRVID insert indirect nocache
             server srv1 127.0.0.1:{_originPort} cookie srv1
-            server srv2 127.0.0.1:{_originPort} cookie srv2
+            server {DownServer} 127.0.0.1:{_downPort} cookie srv2 check inter 100ms
 
         """;
 

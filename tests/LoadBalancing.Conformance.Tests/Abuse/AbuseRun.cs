@@ -30,6 +30,7 @@ public abstract class AbuseRun(string side) : IAsyncLifetime
         try
         {
             await proxy.StartAsync(file, lanes[^1].Port);
+            await Task.WhenAll(lanes.Select(lane => proxy.WaitForStateAsync(lane.DownServer, up: false)));
             var cases = new ConcurrentQueue<AbuseCase>(AbuseCase.OfSide(side));
             await Task.WhenAll(lanes.Select(lane => RunAsync(lane, cases)));
         }

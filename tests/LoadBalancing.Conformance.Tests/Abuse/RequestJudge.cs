@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace LoadBalancing.Conformance.Abuse;
@@ -19,7 +20,7 @@ internal static class RequestJudge
 
         var sights = await Task.WhenAll(server.Select(ServerSight.OfAsync));
         var requests = sights.Sum(sight => sight.Requests.Count);
-        if (FindFault(abuse, server, sights, requests) is { } fault)
+        if (FindFault(abuse, client, server, sights, requests) is { } fault)
         {
             return Judgement.Unsafe(fault);
         }
@@ -45,7 +46,7 @@ internal static class RequestJudge
         };
     }
 
-    private static string? FindFault(AbuseCase abuse, IReadOnlyList<byte[]> server, ServerSight[] sights, int requests)
+    private static string? FindFault(AbuseCase abuse, ClientSight client, IReadOnlyList<byte[]> server, ServerSight[] sights, int requests)
     {
         if (sights.FirstOrDefault(sight => sight.Fault is not null) is { } malformed)
         {
@@ -59,7 +60,10 @@ internal static class RequestJudge
 
         var texts = server.Select(ServerSight.TextOf).ToList();
         var forbidden = abuse.BackendMustNotMatch.FirstOrDefault(pattern => texts.Any(text => Regex.IsMatch(text, pattern)));
-        return forbidden is not null ? $"the server got '{forbidden}': {string.Join('|', texts)}"
+        var received = Encoding.Latin1.GetString(client.Received);
+        var missing = abuse.ClientMustMatch.FirstOrDefault(pattern => !Regex.IsMatch(received, pattern));
+        return missing is not null ? $"the client did not get '{missing}': {received}"
+            : forbidden is not null ? $"the server got '{forbidden}': {string.Join('|', texts)}"
             : requests > abuse.MaxRequests ? $"{requests} requests reached the server"
             : null;
     }
