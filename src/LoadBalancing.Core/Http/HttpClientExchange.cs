@@ -48,6 +48,9 @@ internal sealed class HttpClientExchange(
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
         request.RequestUri = new Uri(server.Address.GetLeftPart(UriPartial.Authority) + target.PathAndQuery, Verbatim);
+        var content = request.Content;
+        var upload = UploadContent.Watch(content);
+        request.Content = upload ?? content;
         try
         {
             Response = await send(request, cancellation).ConfigureAwait(false);
@@ -55,7 +58,13 @@ internal sealed class HttpClientExchange(
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {
-            return HttpFailure.Classify(exception);
+            return upload is { IsBroken: true }
+                ? new AttemptOutcome(AttemptProgress.Sent, AttemptFailure.ClientError, exception)
+                : HttpFailure.Classify(exception);
+        }
+        finally
+        {
+            request.Content = content;
         }
     }
 }
