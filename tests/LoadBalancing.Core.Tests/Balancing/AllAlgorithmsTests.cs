@@ -17,8 +17,10 @@ public sealed class AllAlgorithmsTests
             var all = new TheoryData<Algorithm, HashType>();
             foreach (var algorithm in Enum.GetValues<Algorithm>().Where(algorithm => algorithm != Algorithm.RdpCookie))
             {
-                all.Add(algorithm, HashType.MapBased);
-                all.Add(algorithm, HashType.Consistent);
+                foreach (var type in Enum.GetValues<HashType>())
+                {
+                    all.Add(algorithm, type);
+                }
             }
 
             return all;
@@ -68,7 +70,9 @@ public sealed class AllAlgorithmsTests
         {
             for (var pick = 0; pick < 20_000; pick++)
             {
-                backend.Pick(Request);
+                backend.TryPick(Request, avoid: null, out var lease);
+                lease.Learn(AttemptOutcome.Responded, TimeSpan.FromMilliseconds(1));
+                lease.End();
             }
         }
     }
@@ -119,6 +123,7 @@ public sealed class AllAlgorithmsTests
         options.Hash.Name = algorithm == Algorithm.Header ? "X-Key" : "user";
         options.Hash.Expression = "req.cook(c),upper";
         options.Hash.Type = type;
+        options.Hash.BalanceFactor = algorithm == Algorithm.Uri ? 150 : 0;
         return options;
     }
 }
