@@ -19,6 +19,20 @@ internal sealed class Wire(Socket socket) : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _stream.WriteAsync(bytes).AsTask().WaitAsync(Patience.Limit);
 
+    /// <summary>Sends until the other side has taken nothing for a while.</summary>
+    public async Task SendUntilFullAsync()
+    {
+        var block = new byte[64 * 1024];
+        socket.Blocking = false;
+        await Task.Run(() =>
+        {
+            while (socket.Poll(TimeSpan.FromMilliseconds(300), SelectMode.SelectWrite))
+            {
+                socket.Send(block, 0, block.Length, SocketFlags.None, out _);
+            }
+        });
+    }
+
     /// <summary>Reads up to and including a text.</summary>
     public async Task<string> ReadUntilAsync(string end)
     {

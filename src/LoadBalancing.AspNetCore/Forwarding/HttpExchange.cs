@@ -107,7 +107,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
             context.Request.Headers.Expect is { Count: 1 } expect &&
             string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase);
         _body.Reset();
-        _clientGone = context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).OnClientGone(), this);
+        _clientGone = context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseClient(), this);
     }
 
     public ReadOnlyMemory<byte> BodyStart => _body.Start;
@@ -204,6 +204,19 @@ internal sealed class HttpExchange : IExchange, IDisposable
         lock (_gate)
         {
             Connection = null;
+        }
+    }
+
+    /// <summary>The client has gone: ends the connection to the server, on account of the client.</summary>
+    public void LoseClient()
+    {
+        lock (_gate)
+        {
+            if (!_isOver)
+            {
+                _clientLeft = true;
+                Connection?.Drop();
+            }
         }
     }
 
@@ -345,18 +358,6 @@ internal sealed class HttpExchange : IExchange, IDisposable
         }
     }
 
-    private void OnClientGone()
-    {
-        lock (_gate)
-        {
-            if (!_isOver)
-            {
-                _clientLeft = true;
-                Connection?.Drop();
-            }
-        }
-    }
-
     private void OnExpired(ExchangeWait wait)
     {
         switch (wait)
@@ -380,7 +381,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
             case ExchangeWait.Tunnel:
                 // Either side may be the one that takes nothing, so both are cut; nobody is to blame for silence.
                 _clientTimedOut = true;
-                OnClientGone();
+                LoseClient();
                 _context.Abort();
                 break;
         }

@@ -7,6 +7,7 @@ using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
 using LoadBalancing.Threading;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -192,6 +193,13 @@ public sealed class HttpForwarder
 
         if (result.Status == DispatchStatus.ClientError)
         {
+            if (HasLeft(result.Exception))
+            {
+                // Its connection is about to end anyway; nothing is to be answered, or noted as the answer, before it has.
+                context.Abort();
+                return Task.CompletedTask;
+            }
+
             return AnswerAsync(context, ClientStatus(result.Exception), "The request could not be read.\n");
         }
 
@@ -205,6 +213,11 @@ public sealed class HttpForwarder
             _ => AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid or incomplete response.\n"),
         };
     }
+
+    // A body that its client broke off differs from one that is not valid in Kestrel's words only.
+    private static bool HasLeft(Exception? exception) =>
+        exception is ConnectionAbortedException ||
+        (exception is IOException and (not BadHttpRequestException or { Message: "Unexpected end of request content." }));
 
     // Whatever is wrong with a request body, its exception knows the status; a time-out comes as a cancellation.
     private static int ClientStatus(Exception? exception) => exception switch

@@ -80,7 +80,7 @@ internal static class Tunnel
         {
             while (true)
             {
-                var count = await client.ReadAsync(buffer, ended).ConfigureAwait(false);
+                var count = await ReadClientAsync(exchange, client, buffer, ended).ConfigureAwait(false);
                 if (count == 0)
                 {
                     connection.EndSending();
@@ -99,6 +99,20 @@ internal static class Tunnel
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // A client that resets its connection is to blame for the end, before the server's side is seen to end, too.
+    private static async ValueTask<int> ReadClientAsync(HttpExchange exchange, Stream client, byte[] buffer, CancellationToken ended)
+    {
+        try
+        {
+            return await client.ReadAsync(buffer, ended).ConfigureAwait(false);
+        }
+        catch when (!ended.IsCancellationRequested)
+        {
+            exchange.LoseClient();
+            throw;
         }
     }
 }

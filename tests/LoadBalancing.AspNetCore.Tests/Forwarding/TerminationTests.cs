@@ -138,9 +138,69 @@ public sealed class TerminationTests
     }
 
     [Theory]
-    [InlineData("GET /", "", "", "CH")]
-    [InlineData("POST /", "Content-Length: 100", "part", "CD")]
-    public async Task A_client_that_leaves_before_the_response(string line, string header, string body, string letters)
+    [InlineData("GET /", "", "", true, "CH")]
+    [InlineData("GET /", "", "", false, "CH")]
+    [InlineData("POST /", "Content-Length: 100", "part", true, "CD")]
+    [InlineData("POST /", "Content-Length: 100", "part", false, "CD")]
+    [InlineData("POST /", "Transfer-Encoding: chunked", "4\r\npart\r\n", true, "CD")]
+    [InlineData("POST /", "Transfer-Encoding: chunked", "4\r\npart\r\n", false, "CD")]
+    public async Task A_client_that_leaves_before_the_response(string line, string header, string body, bool reset, string letters)
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server.Address, patience: 20);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync((header.Length == 0 ? RawClient.Lasting(line) : RawClient.Lasting(line, header)) + body);
+        await Patience.UntilAsync(() => server.Requests.Count == 1, "the request at the server");
+        Leave(client, reset);
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString()).Should().Be((0, letters));
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    // A reset comes through at once; an ordered end would stand behind the bytes that are not taken.
+    [Fact]
+    public async Task On_event_loops_a_client_that_leaves_while_its_server_takes_no_more_of_the_upload()
+    {
+        var stalled = new TaskCompletionSource();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await stalled.Task;
+        });
+        await using var app = await StartOnEventLoopsAsync(server.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("POST /", "Content-Length: 1000000000"));
+        await client.SendUntilFullAsync();
+        client.Reset();
+        var record = await EndOfAsync(app);
+        stalled.SetResult();
+        (record.Status, record.Termination.ToString()).Should().Be((0, "CD"));
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_while_a_connection_is_made()
+    {
+        using var silent = new SilentServer();
+        await using var app = await StartAsync(silent.Address, patience: 20);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        await Patience.UntilAsync(() => app.Server.InFlight == 1, "the attempt");
+        client.Reset();
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString(), record.Times.Connect).Should().Be((0, "CC", null));
+        record.Server.Should().Be(app.Server);
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("Content-Length: 100", "part")]
+    [InlineData("Transfer-Encoding: chunked", "4\r\npart\r\n")]
+    public async Task A_client_that_stands_still_in_its_body(string header, string body)
     {
         using var server = new ScriptedServer(async connection =>
         {
@@ -149,10 +209,54 @@ public sealed class TerminationTests
         });
         await using var app = await StartAsync(server.Address);
         using var client = await RawClient.ConnectAsync(app.Address);
-        await client.SendAsync((header.Length == 0 ? RawClient.Lasting(line) : RawClient.Lasting(line, header)) + body);
-        await Patience.UntilAsync(() => server.Requests.Count == 1, "the request at the server");
-        client.Reset();
-        (await EndOfAsync(app)).Termination.ToString().Should().Be(letters);
+        await client.SendAsync(RawClient.Lasting("POST /", header) + body);
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString()).Should().Be((408, "cD"));
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_client_that_takes_nothing_of_the_response()
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(Answer.With("200 OK", "Connection: close"));
+            while (true)
+            {
+                await connection.Wire.SendAsync(new byte[64 * 1024]);
+            }
+        });
+        await using var app = await StartAsync(server.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString()).Should().Be((200, "cD"));
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData(false, "cD")]
+    [InlineData(true, "CD")]
+    public async Task A_tunnel_that_stands_still_or_is_left(bool leaves, string letters)
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync(Answer.With("101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket"));
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server.Address, patience: leaves ? 20 : 1);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /chat", "Connection: Upgrade", "Upgrade: websocket"));
+        await client.ReadUntilAsync("\r\n\r\n");
+        if (leaves)
+        {
+            client.Reset();
+        }
+
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString()).Should().Be((101, letters));
         app.Server.TotalFailures.Should().Be(0);
     }
 
@@ -183,6 +287,18 @@ public sealed class TerminationTests
         (await EndOfAsync(app)).Termination.IsNormal.Should().BeTrue();
     }
 
+    private static void Leave(Wire client, bool reset)
+    {
+        if (reset)
+        {
+            client.Reset();
+        }
+        else
+        {
+            client.FinishSending();
+        }
+    }
+
     private static ScriptedServer Silent(string response) => new(async connection =>
     {
         await connection.ReadRequestAsync();
@@ -208,6 +324,14 @@ public sealed class TerminationTests
             var limits = web.Options.Timeouts;
             limits.Connect = limits.Response = limits.Idle = TimeSpan.FromSeconds(patience);
         });
+        Listen(app);
+        return app;
+    }
+
+    private async Task<BalancedApp> StartOnEventLoopsAsync(string address)
+    {
+        var app = await BalancedApp.StartBareAsync(builder =>
+            builder.Services.AddLoadBalancer().AddBackend("web", web => web.AddServer("s1", address)).UseEventLoops());
         Listen(app);
         return app;
     }
