@@ -21,6 +21,8 @@ internal sealed class Farm : IDisposable
 
     public Backend Backend { get; }
 
+    public IServiceProvider Services => _services;
+
     public void Dispose() => _services.Dispose();
 
     private static void Describe(BackendBuilder web, int servers, WeightMix weights, PickKind kind)
