@@ -73,12 +73,8 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
 
     public override void Complete(Exception? exception = null)
     {
-        // What is left counts as unused; the memory is given back all the same.
-        if (_bytes is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = null;
-        }
+        // What is left counts as unused. Whoever completes may not be the one who reads, so the memory is left to the garbage
+        // collector: a connection that ends as it should has none.
     }
 
     private ReadOnlySequence<byte> Sequence() => _bytes is null ? ReadOnlySequence<byte>.Empty : new(_bytes, _start, _end - _start);

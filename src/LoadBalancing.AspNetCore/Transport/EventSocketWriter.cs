@@ -46,7 +46,11 @@ internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
         socket.Writable.Wake();
     }
 
-    public override void Complete(Exception? exception = null) => Release();
+    public override void Complete(Exception? exception = null)
+    {
+        // A flush may be at the memory, or somebody write into it, on another thread. So it is left to the garbage collector: a
+        // connection that ends as it should has none.
+    }
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     private async ValueTask<FlushResult> FlushLaterAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using System.Text;
 using LoadBalancing.AspNetCore.Transport;
@@ -112,6 +113,18 @@ public sealed class EventSocketReaderTests
         waiting = new EventSocketReader(other.Ours).ReadAsync().AsTask();
         other.Ours.Close(reset: true);
         await waiting.Soon().Invoking(task => task).Should().ThrowAsync<ConnectionAbortedException>();
+    }
+
+    [Fact]
+    public async Task Memory_that_a_result_refers_to_is_nobody_elses_after_the_end()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var reader = new EventSocketReader(pair.Ours);
+        await pair.Theirs.SendAsync("mine"u8.ToArray());
+        var result = await reader.ReadAsync().AsTask().Soon();
+        MemoryMarshal.TryGetArray(result.Buffer.First, out var memory).Should().BeTrue();
+        reader.Complete();
+        ArrayPool<byte>.Shared.Rent(memory.Array!.Length).Should().NotBeSameAs(memory.Array);
     }
 
     private static string Text(ReadOnlySequence<byte> bytes) => Encoding.ASCII.GetString(bytes);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 using LoadBalancing.AspNetCore.Transport;
 
@@ -53,5 +54,27 @@ public sealed class EventSocketWriterTests
         (await flushing.Soon()).IsCompleted.Should().BeTrue();
         writer.Write(new byte[1]);
         (await writer.FlushAsync().AsTask().Soon()).IsCompleted.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task Memory_that_was_handed_out_is_nobody_elses_after_the_end()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var writer = new EventSocketWriter(pair.Ours);
+        MemoryMarshal.TryGetArray<byte>(writer.GetMemory(), out var memory).Should().BeTrue();
+        writer.Complete();
+        ArrayPool<byte>.Shared.Rent(memory.Array!.Length).Should().NotBeSameAs(memory.Array);
+    }
+
+    [Fact]
+    public async Task A_flush_that_waits_goes_on_after_the_end()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var writer = new EventSocketWriter(pair.Ours);
+        writer.Write(new byte[16 * 1024 * 1024]);
+        var flushing = writer.FlushAsync().AsTask();
+        writer.Complete();
+        pair.Ours.Close(reset: true);
+        (await flushing.Soon()).IsCompleted.Should().BeTrue();
     }
 }
