@@ -82,13 +82,20 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> ReadLaterAsync(CancellationToken cancellationToken)
     {
-        using var registration = cancellationToken.UnsafeRegister(static reader => ((EventSocketReader)reader!).CancelPendingRead(), this);
+        using var registration = cancellationToken.UnsafeRegister(static readable => ((Readiness)readable!).Wake(), socket.Readable);
         while (true)
         {
-            await socket.Readable.WaitAsync().ConfigureAwait(false);
+            var waiting = socket.Readable.WaitAsync();
+            if (Volatile.Read(ref _canceled) == 1 || cancellationToken.IsCancellationRequested)
+            {
+                // It may have come just before the waiting began.
+                socket.Readable.Wake();
+            }
+
+            await waiting.ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             if (TryRead(out var result))
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 return result;
             }
         }

@@ -38,7 +38,7 @@ internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
     public override void Advance(int bytes) => _length += bytes;
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
-        TrySend() ? new(new FlushResult(isCanceled: false, _isBroken)) : FlushLaterAsync(cancellationToken);
+        TryFlush(out var result) ? new(result) : FlushLaterAsync(cancellationToken);
 
     public override void CancelPendingFlush()
     {
@@ -55,21 +55,31 @@ internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     private async ValueTask<FlushResult> FlushLaterAsync(CancellationToken cancellationToken)
     {
-        using var registration = cancellationToken.UnsafeRegister(static writer => ((EventSocketWriter)writer!).CancelPendingFlush(), this);
+        using var registration = cancellationToken.UnsafeRegister(static writable => ((Readiness)writable!).Wake(), socket.Writable);
         while (true)
         {
-            await socket.Writable.WaitAsync().ConfigureAwait(false);
-            if (Interlocked.Exchange(ref _canceled, 0) == 1)
+            var waiting = socket.Writable.WaitAsync();
+            if (Volatile.Read(ref _canceled) == 1 || cancellationToken.IsCancellationRequested)
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                return new FlushResult(isCanceled: true, _isBroken);
+                // It may have come just before the waiting began.
+                socket.Writable.Wake();
             }
 
-            if (TrySend())
+            await waiting.ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            if (TryFlush(out var result))
             {
-                return new FlushResult(isCanceled: false, _isBroken);
+                return result;
             }
         }
+    }
+
+    private bool TryFlush(out FlushResult result)
+    {
+        var isDone = TrySend();
+        var isCanceled = Volatile.Read(ref _canceled) == 1 && Interlocked.Exchange(ref _canceled, 0) == 1;
+        result = new FlushResult(isCanceled, _isBroken);
+        return isDone || isCanceled;
     }
 
     // A broken connection takes everything, as a pipe does whose reader has gone; the reading side tells what happened.

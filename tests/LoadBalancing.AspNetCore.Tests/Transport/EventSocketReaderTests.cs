@@ -127,5 +127,16 @@ public sealed class EventSocketReaderTests
         ArrayPool<byte>.Shared.Rent(memory.Array!.Length).Should().NotBeSameAs(memory.Array);
     }
 
+    [Fact]
+    public async Task A_token_that_was_canceled_before_ends_the_read_and_nothing_else()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var reader = new EventSocketReader(pair.Ours);
+        await reader.ReadAsync(new CancellationToken(canceled: true)).AsTask().Soon().Invoking(task => task)
+            .Should().ThrowAsync<OperationCanceledException>();
+        await pair.Theirs.SendAsync("on"u8.ToArray());
+        (await reader.ReadAsync().AsTask().Soon()).IsCanceled.Should().BeFalse();
+    }
+
     private static string Text(ReadOnlySequence<byte> bytes) => Encoding.ASCII.GetString(bytes);
 }

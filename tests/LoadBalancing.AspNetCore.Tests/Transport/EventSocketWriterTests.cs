@@ -77,4 +77,27 @@ public sealed class EventSocketWriterTests
         pair.Ours.Close(reset: true);
         (await flushing.Soon()).IsCompleted.Should().BeTrue();
     }
+
+    [Fact]
+    public async Task A_cancel_that_meets_no_flush_is_for_the_next_one_only()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var writer = new EventSocketWriter(pair.Ours);
+        writer.CancelPendingFlush();
+        writer.Write("x"u8);
+        (await writer.FlushAsync().AsTask().Soon()).IsCanceled.Should().BeTrue();
+        (await pair.Theirs.ReceiveAsync(new byte[10])).Should().Be(1);
+        writer.Write("y"u8);
+        (await writer.FlushAsync().AsTask().Soon()).IsCanceled.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_token_that_was_canceled_before_ends_the_flush()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var writer = new EventSocketWriter(pair.Ours);
+        writer.Write(new byte[16 * 1024 * 1024]);
+        await writer.FlushAsync(new CancellationToken(canceled: true)).AsTask().Soon().Invoking(task => task)
+            .Should().ThrowAsync<OperationCanceledException>();
+    }
 }
