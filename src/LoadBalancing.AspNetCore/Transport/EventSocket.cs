@@ -79,13 +79,13 @@ internal sealed partial class EventSocket
             return false;
         }
 
-        ThrowIfFailed(error);
         // A short read has emptied the socket, unless its end is there already, which will not be announced a second time.
         if (count == buffer.Length || count == 0 || _hasHungUp)
         {
             _readable.StayReady();
         }
 
+        ThrowIfFailed(error);
         return true;
     }
 

@@ -138,5 +138,20 @@ public sealed class EventSocketReaderTests
         (await reader.ReadAsync().AsTask().Soon()).IsCanceled.Should().BeFalse();
     }
 
+    [Fact]
+    public async Task A_connection_that_broke_keeps_no_later_read_waiting()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var reader = new EventSocketReader(pair.Ours);
+        var waiting = reader.ReadAsync().AsTask();
+        pair.Theirs.LingerState = new LingerOption(true, 0);
+        pair.Theirs.Dispose();
+        await waiting.Soon().Invoking(task => task).Should().ThrowAsync<ConnectionResetException>();
+        var later = ReadAsync();
+        await Task.WhenAny(later).Soon();
+
+        async Task ReadAsync() => await reader.ReadAsync();
+    }
+
     private static string Text(ReadOnlySequence<byte> bytes) => Encoding.ASCII.GetString(bytes);
 }
