@@ -52,9 +52,9 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
         {
             await SayFarewellAsync().ConfigureAwait(false);
         }
-        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        catch (Exception exception) when (exception is SocketException or InvalidOperationException)
         {
-            // Gone already.
+            // Gone already, or somebody still reads who should not.
         }
 
         _socket.Close(reset: false);

@@ -28,8 +28,14 @@ internal sealed class Readiness : IValueTaskSource, IThreadPoolWorkItem
     public void StayReady() => Interlocked.CompareExchange(ref _state, Ready, Unready);
 
     /// <summary>Ends when trying makes sense, or at <see cref="Wake"/>. One may wait at a time.</summary>
+    /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
     public ValueTask WaitAsync()
     {
+        if (Volatile.Read(ref _state) == Waited)
+        {
+            throw new InvalidOperationException("Somebody waits already.");
+        }
+
         _completion.Reset();
         return Interlocked.CompareExchange(ref _state, Waited, Unready) == Unready ? new(this, _completion.Version) : default;
     }

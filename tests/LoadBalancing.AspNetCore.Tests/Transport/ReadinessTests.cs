@@ -76,4 +76,14 @@ public sealed class ReadinessTests
         readiness.Announce();
         readiness.WaitAsync().AsTask().IsCompleted.Should().BeTrue();
     }
+
+    [Fact]
+    public async Task A_second_one_that_waits_is_refused_and_the_first_goes_on_waiting()
+    {
+        var readiness = new Readiness(isReady: false);
+        var waiting = readiness.WaitAsync().AsTask();
+        await readiness.Invoking(waited => waited.WaitAsync().AsTask()).Should().ThrowAsync<InvalidOperationException>();
+        readiness.Announce();
+        waiting.IsCompletedSuccessfully.Should().BeTrue();
+    }
 }
