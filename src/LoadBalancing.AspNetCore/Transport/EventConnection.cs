@@ -7,7 +7,7 @@ namespace LoadBalancing.AspNetCore.Transport;
 
 /// <summary>A client's connection, as Kestrel sees it.</summary>
 [SupportedOSPlatform("linux")]
-internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, IHalfCloseFeature, IThreadPoolWorkItem
+internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, IHalfCloseFeature
 {
     // What a client may still send after we are done with it, before it is cut off.
     private const int MostUnread = 1024 * 1024;
@@ -43,7 +43,7 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
     public override void Abort(ConnectionAbortedException abortReason)
     {
         _socket.Close(reset: true);
-        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        TellOfEnd();
     }
 
     public override async ValueTask DisposeAsync()
@@ -58,17 +58,18 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
         }
 
         _socket.Close(reset: false);
+        TellOfEnd();
         await base.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Tells Kestrel that the client has gone.</summary>
-    void IThreadPoolWorkItem.Execute() => _closed.Cancel();
+    // On another thread; what handlers of the application throw is nobody's business here.
+    private void TellOfEnd() => _ = _closed.CancelAsync();
 
     private void OnHungUp(bool isBroken)
     {
         if (isBroken || !_mayEndAlone)
         {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            TellOfEnd();
         }
     }
 

@@ -1,0 +1,27 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.Versioning;
+using LoadBalancing.AspNetCore.Transport;
+
+namespace LoadBalancing.AspNetCore.Tests.Transport;
+
+[SupportedOSPlatform("linux")]
+public sealed class EventConnectionTests
+{
+    [Fact]
+    public async Task The_end_of_the_connection_is_told_when_it_is_ours_and_a_broken_handler_breaks_nothing_else()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        await using var listener = new EventListener(socket);
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        await client.ConnectAsync(listener.EndPoint);
+        var connection = (await listener.AcceptAsync().AsTask().Soon())!;
+        var told = new TaskCompletionSource();
+        using var first = connection.ConnectionClosed.Register(told.SetResult);
+        using var second = connection.ConnectionClosed.Register(() => throw new InvalidOperationException("A handler is broken."));
+        await connection.DisposeAsync();
+        await told.Task.Soon();
+        (await client.ReceiveAsync(new byte[1]).Soon()).Should().Be(0);
+    }
+}
