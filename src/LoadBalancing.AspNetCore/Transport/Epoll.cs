@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -33,13 +32,14 @@ internal sealed partial class Epoll
         _queue = Create(CloseOnExec);
         if (_queue < 0)
         {
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         }
     }
 
     /// <summary>Announces all that happens to a descriptor from now on, until it is closed.</summary>
     /// <param name="descriptor">The descriptor.</param>
     /// <param name="tag">Comes back with its events.</param>
+    /// <exception cref="IOException">The kernel watches no more descriptors.</exception>
     public void Add(int descriptor, long tag)
     {
         Span<byte> wanted = stackalloc byte[EventSize];
@@ -47,7 +47,7 @@ internal sealed partial class Epoll
         BinaryPrimitives.WriteInt64LittleEndian(wanted[DataOffset..], tag);
         if (Control(_queue, AddDescriptor, descriptor, ref MemoryMarshal.GetReference(wanted)) < 0)
         {
-            throw new Win32Exception(Marshal.GetLastPInvokeError());
+            throw new IOException(Marshal.GetLastPInvokeErrorMessage());
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed partial class Epoll
 
             if (Marshal.GetLastPInvokeError() is not Interrupted and var error)
             {
-                throw new Win32Exception(error);
+                throw new IOException(Marshal.GetPInvokeErrorMessage(error));
             }
         }
     }

@@ -31,8 +31,10 @@ internal sealed class EventListener : IConnectionListener
             try
             {
                 var socket = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
-                socket.NoDelay = true;
-                return new EventConnection(socket);
+                if (TryServe(socket) is { } connection)
+                {
+                    return connection;
+                }
             }
             catch (ObjectDisposedException)
             {
@@ -60,4 +62,19 @@ internal sealed class EventListener : IConnectionListener
     }
 
     public ValueTask DisposeAsync() => UnbindAsync();
+
+    private static EventConnection? TryServe(Socket socket)
+    {
+        try
+        {
+            socket.NoDelay = true;
+            return new EventConnection(socket);
+        }
+        catch (Exception exception) when (exception is SocketException or IOException)
+        {
+            // The client has left, or the kernel watches no more sockets.
+            socket.Dispose();
+            return null;
+        }
+    }
 }

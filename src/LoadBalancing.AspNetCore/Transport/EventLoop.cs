@@ -39,6 +39,7 @@ internal sealed class EventLoop
     public bool IsCurrent => _current == this;
 
     /// <summary>Announces to the socket what happens to it, until it is removed.</summary>
+    /// <exception cref="IOException">The kernel watches no more sockets.</exception>
     public void Add(EventSocket socket)
     {
         lock (_growing)
@@ -54,7 +55,15 @@ internal sealed class EventLoop
             _sockets[socket.Descriptor] = socket;
         }
 
-        _epoll.Add(socket.Descriptor, ((long)socket.Registration << 32) | (uint)socket.Descriptor);
+        try
+        {
+            _epoll.Add(socket.Descriptor, ((long)socket.Registration << 32) | (uint)socket.Descriptor);
+        }
+        catch
+        {
+            Remove(socket);
+            throw;
+        }
     }
 
     /// <summary>Forgets the socket; it must still be open, or its descriptor might be another's already.</summary>

@@ -24,4 +24,20 @@ public sealed class EventConnectionTests
         await told.Task.Soon();
         (await client.ReceiveAsync(new byte[1]).Soon()).Should().Be(0);
     }
+
+    [Fact]
+    public async Task A_client_that_cannot_be_served_is_let_go()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        // Sockets of this kind do not know the options of TCP.
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        await using var listener = new EventListener(socket);
+        var accepting = listener.AcceptAsync().AsTask();
+        using var client = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await client.ConnectAsync(new UnixDomainSocketEndPoint(path));
+        (await client.ReceiveAsync(new byte[1]).Soon()).Should().Be(0);
+        await listener.UnbindAsync();
+        (await accepting.Soon()).Should().BeNull();
+    }
 }

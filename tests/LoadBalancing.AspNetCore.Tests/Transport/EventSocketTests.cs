@@ -106,6 +106,15 @@ public sealed class EventSocketTests
         sockets.ForEach(socket => socket.Close(reset: true));
     }
 
+    [Fact]
+    public async Task A_socket_that_the_kernel_does_not_watch_is_an_error_of_the_connection()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        // Every loop takes a socket once.
+        pair.Theirs.Invoking(socket => Enumerable.Range(0, 1000).Select(_ => new EventSocket(socket)).ToList())
+            .Should().Throw<IOException>();
+    }
+
     private static async Task EchoAsync(EventSocket socket)
     {
         var buffer = new byte[1000];
