@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
 
@@ -43,8 +42,8 @@ internal sealed partial class Epoll
     public void Add(int descriptor, long tag)
     {
         Span<byte> wanted = stackalloc byte[EventSize];
-        BinaryPrimitives.WriteUInt32LittleEndian(wanted, Readable | Writable | PeerHangUp | EdgeTriggered);
-        BinaryPrimitives.WriteInt64LittleEndian(wanted[DataOffset..], tag);
+        MemoryMarshal.Write(wanted, Readable | Writable | PeerHangUp | EdgeTriggered);
+        MemoryMarshal.Write(wanted[DataOffset..], tag);
         if (Control(_queue, AddDescriptor, descriptor, ref MemoryMarshal.GetReference(wanted)) < 0)
         {
             throw new IOException(Marshal.GetLastPInvokeErrorMessage());
@@ -73,7 +72,7 @@ internal sealed partial class Epoll
     public (uint Events, long Tag) EventAt(int index)
     {
         var entry = _events.AsSpan(index * EventSize, EventSize);
-        return (BinaryPrimitives.ReadUInt32LittleEndian(entry), BinaryPrimitives.ReadInt64LittleEndian(entry[DataOffset..]));
+        return (MemoryMarshal.Read<uint>(entry), MemoryMarshal.Read<long>(entry[DataOffset..]));
     }
 
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
