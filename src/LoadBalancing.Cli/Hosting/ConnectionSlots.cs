@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace LoadBalancing.Cli.Hosting;
 
 /// <summary>
-/// Takes as many connections at a time as there are slots. Further ones wait in the system's queue, as in HAProxy, where Kestrel's
-/// own limit would turn them away.
+/// Serves as many connections at a time as there are slots. Further ones wait, as in HAProxy, where Kestrel's own limit would
+/// turn them away: one at each address is accepted already, the others are in the system's queue.
 /// </summary>
 #pragma warning disable CA1001 // A semaphore that is only awaited has nothing to dispose of, and connections may end after the frontend.
 internal sealed class ConnectionSlots(IConnectionListenerFactory inner, long slots) : IConnectionListenerFactory
@@ -24,22 +24,22 @@ internal sealed class ConnectionSlots(IConnectionListenerFactory inner, long slo
 
         public async ValueTask<ConnectionContext?> AcceptAsync(CancellationToken cancellationToken = default)
         {
-            try
-            {
-                await free.WaitAsync(_unbound.Token).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException)
+            // A slot that was taken before would be held where nobody comes, and be missing at the frontend's other addresses.
+            if (await inner.AcceptAsync(cancellationToken).ConfigureAwait(false) is not { } connection)
             {
                 return null;
             }
 
-            if (await inner.AcceptAsync(cancellationToken).ConfigureAwait(false) is { } connection)
+            try
             {
+                await free.WaitAsync(_unbound.Token).ConfigureAwait(false);
                 return new SlottedConnection(connection, free);
             }
-
-            free.Release();
-            return null;
+            catch (OperationCanceledException)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+                return null;
+            }
         }
 
         public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)

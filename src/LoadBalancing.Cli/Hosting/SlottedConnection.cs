@@ -50,8 +50,14 @@ internal sealed class SlottedConnection(ConnectionContext inner, SemaphoreSlim f
 
     public override async ValueTask DisposeAsync()
     {
-        await inner.DisposeAsync().ConfigureAwait(false);
-        await base.DisposeAsync().ConfigureAwait(false);
-        free.Release();
+        try
+        {
+            await inner.DisposeAsync().ConfigureAwait(false);
+            await base.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            free.Release();
+        }
     }
 }
