@@ -98,6 +98,7 @@ public sealed class ConnectionReuseTests
     [Theory]
     [InlineData("NTLM TlRM", false)]
     [InlineData("negotiate YIIZ", false)]
+    [InlineData("Basic YTpi\r\nAuthorization: NTLM TlRM", false)]
     [InlineData("Basic YTpi", true)]
     public async Task A_connection_that_may_be_logged_in_is_not_shared(string authorization, bool shared)
     {
