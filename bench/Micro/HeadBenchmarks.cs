@@ -3,6 +3,7 @@ using System.Text;
 using BenchmarkDotNet.Attributes;
 using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,7 +19,7 @@ public class HeadBenchmarks
         "Cache-Control: no-cache\r\nX-Frame-Options: DENY\r\nAccept-Ranges: bytes\r\n\r\n");
 
     private readonly ResponseHead _head = new();
-    private readonly HeadBuffer _output = new();
+    private readonly SendBuffer _output = new();
     private readonly RequestFields _fields = new();
     private readonly DefaultHttpContext _context = new();
     private Farm _farm = null!;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -201,7 +202,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
         }
     }
 
-    private static void WriteEnd(HeadBuffer output, HttpRequest request)
+    private static void WriteEnd(SendBuffer output, HttpRequest request)
     {
         output.Write("0\r\n"u8);
         if (request.HttpContext.Features.Get<IHttpRequestTrailersFeature>() is { Available: true, Trailers: { Count: > 0 } trailers })

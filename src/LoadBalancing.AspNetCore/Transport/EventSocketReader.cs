@@ -17,15 +17,15 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
 {
     private const int InitialSize = 4096;
 
-    private byte[]? _bytes;
-    private int _start;
-    private int _end;
+    private readonly ReceiveBuffer _received = new(InitialSize);
+
+    // Of the bytes that are not used yet.
     private int _examined;
     private bool _hasEnded;
     private int _canceled;
 
     /// <summary>Whether something was received that nobody has used.</summary>
-    public bool HasUnused => _end > _start;
+    public bool HasUnused => _received.Length > 0;
 
     public override bool TryRead(out ReadResult result)
     {
@@ -35,7 +35,7 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
             return true;
         }
 
-        if (_hasEnded || _end > _examined || (socket.Readable.MayTry && Fill()))
+        if (_hasEnded || _received.Length > _examined || (socket.Readable.MayTry && Fill()))
         {
             result = new ReadResult(Sequence(), isCanceled: false, _hasEnded);
             return true;
@@ -52,17 +52,16 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
 
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        if (_bytes is null)
+        if (!HasUnused)
         {
             return;
         }
 
-        _start = consumed.GetInteger();
-        _examined = Math.Max(_start, examined.GetInteger());
-        if (_start == _end)
-        {
-            Release();
-        }
+        var start = Sequence().Start.GetInteger();
+        var used = consumed.GetInteger() - start;
+        _examined = Math.Max(0, examined.GetInteger() - start - used);
+        _received.Use(used);
+        ReleaseIfEmpty();
     }
 
     public override void CancelPendingRead()
@@ -77,7 +76,7 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
         // collector: a connection that ends as it should has none.
     }
 
-    private ReadOnlySequence<byte> Sequence() => _bytes is null ? ReadOnlySequence<byte>.Empty : new(_bytes, _start, _end - _start);
+    private ReadOnlySequence<byte> Sequence() => new(_received.UnusedMemory);
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     private async ValueTask<ReadResult> ReadLaterAsync(CancellationToken cancellationToken)
@@ -105,14 +104,13 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
     {
         try
         {
-            var room = GetRoom();
-            if (!socket.TryReceive(room, out var count))
+            if (!socket.TryReceive(_received.GetRoom().Span, out var count))
             {
                 ReleaseIfEmpty();
                 return false;
             }
 
-            _end += count;
+            _received.Add(count);
             _hasEnded = count == 0;
             return true;
         }
@@ -128,42 +126,11 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
         }
     }
 
-    private Span<byte> GetRoom()
-    {
-        _bytes ??= ArrayPool<byte>.Shared.Rent(InitialSize);
-        if (_end == _bytes.Length)
-        {
-            // Whoever reads has seen all of it and wants it in one piece with what follows.
-            var unused = _bytes.AsSpan(_start, _end - _start);
-            var target = _start > 0 ? _bytes : ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);
-            unused.CopyTo(target);
-            (_start, _end, _examined) = (0, unused.Length, _examined - _start);
-            if (target != _bytes)
-            {
-                ArrayPool<byte>.Shared.Return(_bytes);
-                _bytes = target;
-            }
-        }
-
-        return _bytes.AsSpan(_end);
-    }
-
     private void ReleaseIfEmpty()
     {
-        if (_start == _end)
+        if (!HasUnused)
         {
-            Release();
+            _received.Release();
         }
-    }
-
-    private void Release()
-    {
-        if (_bytes is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = null;
-        }
-
-        _start = _end = _examined = 0;
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
@@ -11,31 +10,20 @@ namespace LoadBalancing.AspNetCore.Transport;
 [SupportedOSPlatform("linux")]
 internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
 {
-    private const int InitialSize = 4096;
-
-    private byte[]? _bytes;
+    private readonly SendBuffer _output = new();
     private int _sent;
-    private int _length;
     private bool _isBroken;
     private int _canceled;
 
     public override bool CanGetUnflushedBytes => true;
 
-    public override long UnflushedBytes => _length - _sent;
+    public override long UnflushedBytes => _output.Length - _sent;
 
-    public override Memory<byte> GetMemory(int sizeHint = 0)
-    {
-        Reserve(Math.Max(sizeHint, 1));
-        return _bytes.AsMemory(_length);
-    }
+    public override Memory<byte> GetMemory(int sizeHint = 0) => _output.GetRoom(Math.Max(sizeHint, 1));
 
-    public override Span<byte> GetSpan(int sizeHint = 0)
-    {
-        Reserve(Math.Max(sizeHint, 1));
-        return _bytes.AsSpan(_length);
-    }
+    public override Span<byte> GetSpan(int sizeHint = 0) => GetMemory(sizeHint).Span;
 
-    public override void Advance(int bytes) => _length += bytes;
+    public override void Advance(int bytes) => _output.Add(bytes);
 
     public override ValueTask<FlushResult> FlushAsync(CancellationToken cancellationToken = default) =>
         TryFlush(out var result) ? new(result) : FlushLaterAsync(cancellationToken);
@@ -85,11 +73,11 @@ internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
     // A broken connection takes everything, as a pipe does whose reader has gone; the reading side tells what happened.
     private bool TrySend()
     {
-        if (!_isBroken && _length > _sent)
+        if (!_isBroken && UnflushedBytes > 0)
         {
             try
             {
-                _sent += socket.TrySend(_bytes.AsSpan(_sent, _length - _sent));
+                _sent += socket.TrySend(_output.Written.Span[_sent..]);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
@@ -97,35 +85,13 @@ internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
             }
         }
 
-        if (_isBroken || _sent == _length)
+        if (_isBroken || UnflushedBytes == 0)
         {
-            Release();
+            _sent = 0;
+            _output.Release();
             return true;
         }
 
         return false;
-    }
-
-    private void Reserve(int count)
-    {
-        _bytes ??= ArrayPool<byte>.Shared.Rent(Math.Max(InitialSize, count));
-        if (_bytes.Length - _length < count)
-        {
-            var larger = ArrayPool<byte>.Shared.Rent(Math.Max(_bytes.Length * 2, _length + count));
-            _bytes.AsSpan(0, _length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = larger;
-        }
-    }
-
-    private void Release()
-    {
-        if (_bytes is not null)
-        {
-            ArrayPool<byte>.Shared.Return(_bytes);
-            _bytes = null;
-        }
-
-        _sent = _length = 0;
     }
 }

@@ -1,3 +1,4 @@
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ internal static class RequestHead
     private const string ForwardedHost = "X-Forwarded-Host";
 
     public static void Write(
-        HeadBuffer output, HttpContext context, RequestFields fields, RequestFraming framing, BackendSettings settings, Server server)
+        SendBuffer output, HttpContext context, RequestFields fields, RequestFraming framing, BackendSettings settings, Server server)
     {
         var request = context.Request;
         output.Write(request.Method);
@@ -54,7 +55,7 @@ internal static class RequestHead
         return false;
     }
 
-    private static void WriteHost(HeadBuffer output, HttpRequest request, Server server)
+    private static void WriteHost(SendBuffer output, HttpRequest request, Server server)
     {
         var host = request.Headers.Host;
         output.Write("Host: "u8);
@@ -62,7 +63,7 @@ internal static class RequestHead
         output.Write("\r\n"u8);
     }
 
-    private static void WriteFields(HeadBuffer output, RequestFields fields, StringValues connection, BackendSettings settings)
+    private static void WriteFields(SendBuffer output, RequestFields fields, StringValues connection, BackendSettings settings)
     {
         foreach (var (name, values) in fields.All)
         {
@@ -90,7 +91,7 @@ internal static class RequestHead
         _ => false,
     };
 
-    private static void WriteForwarded(HeadBuffer output, HttpContext context, ForwardedSettings forwarded)
+    private static void WriteForwarded(SendBuffer output, HttpContext context, ForwardedSettings forwarded)
     {
         if (forwarded.ForHeader is { } header && context.Connection.RemoteIpAddress is { } client)
         {
@@ -114,7 +115,7 @@ internal static class RequestHead
         }
     }
 
-    private static void WriteFraming(HeadBuffer output, HttpRequest request, RequestFraming framing)
+    private static void WriteFraming(SendBuffer output, HttpRequest request, RequestFraming framing)
     {
         switch (framing)
         {
@@ -137,7 +138,7 @@ internal static class RequestHead
         }
     }
 
-    private static void WriteField(HeadBuffer output, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
+    private static void WriteField(SendBuffer output, ReadOnlySpan<char> name, ReadOnlySpan<char> value)
     {
         output.Write(name);
         output.Write(": "u8);

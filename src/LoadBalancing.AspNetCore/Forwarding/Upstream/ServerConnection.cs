@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Threading;
 
@@ -13,7 +14,10 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     // Interim responses before the final one; a server that sends more is out of its mind.
     private const int MostInterimResponses = 16;
 
-    private readonly ReceiveBuffer _received = new();
+    // Most responses fit, and go out as they came in: in one piece.
+    private const int UsualResponse = 16 * 1024;
+
+    private readonly ReceiveBuffer _received = new(UsualResponse);
     private int _closed;
 
     /// <summary>What the connection was made with.</summary>
@@ -23,7 +27,7 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     public TextCache Texts => pool.Texts;
 
     /// <summary>The request being written.</summary>
-    public HeadBuffer Output { get; } = new();
+    public SendBuffer Output { get; } = new();
 
     /// <summary>The response being read.</summary>
     public ResponseHead Head { get; } = new();

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -18,7 +19,7 @@ internal sealed class RequestLab : IDisposable
 
     private readonly ServiceProvider _services;
     private readonly Backend _backend;
-    private readonly HeadBuffer _output = new();
+    private readonly SendBuffer _output = new();
 
     public RequestLab()
     {

@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
+namespace LoadBalancing.AspNetCore.Transport;
 
-/// <summary>Bytes on their way to a server: the head of a request and what of its body fits behind it.</summary>
-internal sealed class HeadBuffer
+/// <summary>Bytes on their way out.</summary>
+internal sealed class SendBuffer
 {
     private const int InitialSize = 4096;
 
@@ -37,6 +37,17 @@ internal sealed class HeadBuffer
         number.TryFormat(Reserve(16), out var written, "X", CultureInfo.InvariantCulture);
         _length += written;
     }
+
+    /// <summary>Room to write into, behind what is written.</summary>
+    /// <param name="least">Bytes that it has to hold.</param>
+    public Memory<byte> GetRoom(int least)
+    {
+        Reserve(least);
+        return _bytes.AsMemory(_length);
+    }
+
+    /// <summary>Counts what was written into the room.</summary>
+    public void Add(int count) => _length += count;
 
     public void Clear() => _length = 0;
 

@@ -1,13 +1,11 @@
 using System.Buffers;
 
-namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
+namespace LoadBalancing.AspNetCore.Transport;
 
-/// <summary>Bytes received from a server and not used yet.</summary>
-internal sealed class ReceiveBuffer
+/// <summary>Bytes received and not used yet.</summary>
+/// <param name="initialSize">Room for what usually comes in one piece; it grows when nothing of it is used.</param>
+internal sealed class ReceiveBuffer(int initialSize)
 {
-    // Most responses fit, and go out as they came in: in one piece.
-    private const int InitialSize = 16 * 1024;
-
     private byte[]? _bytes;
     private int _start;
     private int _end;
@@ -30,7 +28,7 @@ internal sealed class ReceiveBuffer
     /// <summary>Room to receive into, behind what is not used yet.</summary>
     public Memory<byte> GetRoom()
     {
-        _bytes ??= ArrayPool<byte>.Shared.Rent(InitialSize);
+        _bytes ??= ArrayPool<byte>.Shared.Rent(initialSize);
         if (_end == _bytes.Length)
         {
             var target = _start > 0 ? _bytes : ArrayPool<byte>.Shared.Rent(_bytes.Length * 2);

@@ -1,6 +1,7 @@
-using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Tests.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Transport;
 
-namespace LoadBalancing.AspNetCore.Tests.Forwarding.Upstream;
+namespace LoadBalancing.AspNetCore.Tests.Transport;
 
 /// <summary>The buffers of a connection keep every byte in order, whatever the portions.</summary>
 public sealed class BufferTests
@@ -9,7 +10,7 @@ public sealed class BufferTests
     public void What_is_received_comes_out_in_order()
     {
         var random = new Random(5);
-        var buffer = new ReceiveBuffer();
+        var buffer = new ReceiveBuffer(4096);
         byte received = 0;
         byte used = 0;
         for (var i = 0; i < 5000; i++)
@@ -38,7 +39,7 @@ public sealed class BufferTests
     [Fact]
     public void A_full_buffer_grows_and_keeps_its_bytes()
     {
-        var buffer = new ReceiveBuffer();
+        var buffer = new ReceiveBuffer(4096);
         var first = Fill(buffer, 1);
         var second = Fill(buffer, 2);
         buffer.Length.Should().Be(first + second);
@@ -49,7 +50,7 @@ public sealed class BufferTests
     [Fact]
     public void Room_in_front_is_used_before_the_buffer_grows()
     {
-        var buffer = new ReceiveBuffer();
+        var buffer = new ReceiveBuffer(4096);
         var size = Fill(buffer, 1);
         buffer.Use(size - 10);
         buffer.GetRoom().Length.Should().Be(size - 10);
@@ -59,7 +60,7 @@ public sealed class BufferTests
     [Fact]
     public void A_released_buffer_is_empty_and_may_be_used_again()
     {
-        var received = new ReceiveBuffer();
+        var received = new ReceiveBuffer(4096);
         received.Release();
         Fill(received, 1);
         received.Release();
@@ -68,7 +69,7 @@ public sealed class BufferTests
         received.UnusedMemory.IsEmpty.Should().BeTrue();
         received.GetRoom().IsEmpty.Should().BeFalse();
 
-        var output = new HeadBuffer();
+        var output = new SendBuffer();
         output.Release();
         output.Write("x"u8);
         output.Release();
@@ -82,7 +83,7 @@ public sealed class BufferTests
     public void What_is_written_grows_with_it()
     {
         var random = new Random(6);
-        var output = new HeadBuffer();
+        var output = new SendBuffer();
         for (var round = 0; round < 3; round++)
         {
             var expected = "";
@@ -112,7 +113,7 @@ public sealed class BufferTests
     [InlineData(long.MinValue, "-9223372036854775808", "8000000000000000")]
     public void Numbers_are_written_whole(long number, string text, string hex)
     {
-        var output = new HeadBuffer();
+        var output = new SendBuffer();
         output.Write(number);
         output.WriteHex(number);
         output.Written.ToArray().Should().Equal(HeadText.Bytes(text + hex));
