@@ -124,7 +124,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _wasConnected = false;
         Phases.Attempt();
         var pool = _connections.To(server);
-        var connection = freshConnection ? null : pool.TryTake(_settings.Connections.Reuse, _isFirst);
+        var connection = freshConnection ? null : pool.TryTake(_settings.Connections.Reuse, _isFirst, IsRepeatable && !HasBody);
         var isReused = connection is not null;
         try
         {

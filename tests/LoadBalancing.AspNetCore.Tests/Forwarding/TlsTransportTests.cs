@@ -45,9 +45,9 @@ public sealed class TlsTransportTests : IAsyncLifetime, IDisposable
     {
         await _server.WriteAsync("ab"u8.ToArray());
         (await ReceiveAsync(1)).Should().Be("a");
-        _transport.IsReadable.Should().BeTrue();
+        _transport.IsReadable(exactly: true).Should().BeTrue();
         (await ReceiveAsync(1)).Should().Be("b");
-        _transport.IsReadable.Should().BeFalse();
+        _transport.IsReadable(exactly: true).Should().BeFalse();
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class TlsTransportTests : IAsyncLifetime, IDisposable
     {
         await _server.WriteAsync("a"u8.ToArray());
         (await ReceiveAsync(8)).Should().Be("a");
-        _transport.IsReadable.Should().BeFalse();
+        _transport.IsReadable(exactly: true).Should().BeFalse();
         var receive = ReceiveAsync(8);
         await _server.WriteAsync("b"u8.ToArray());
         (await receive).Should().Be("b");
@@ -66,9 +66,9 @@ public sealed class TlsTransportTests : IAsyncLifetime, IDisposable
     {
         await _server.WriteAsync("a"u8.ToArray());
         (await ReceiveAsync(8)).Should().Be("a");
-        _transport.IsReadable.Should().BeFalse();
+        _transport.IsReadable(exactly: true).Should().BeFalse();
         await _server.DisposeAsync();
-        await Patience.UntilAsync(() => _transport.IsReadable, "the end of the connection");
+        await Patience.UntilAsync(() => _transport.IsReadable(exactly: true), "the end of the connection");
     }
 
     private async Task<string> ReceiveAsync(int count)

@@ -52,7 +52,8 @@ internal sealed class ConnectionPool : IDisposable
     /// <summary>Takes a waiting connection that is still good, if the rule allows one.</summary>
     /// <param name="reuse">The rule.</param>
     /// <param name="isFirst">Whether the request is the first of its client connection.</param>
-    public ServerConnection? TryTake(ConnectionReuse reuse, bool isFirst)
+    /// <param name="isRepeatable">Whether the request is sent once more if the connection ends just now.</param>
+    public ServerConnection? TryTake(ConnectionReuse reuse, bool isFirst, bool isRepeatable)
     {
         if (reuse == ConnectionReuse.Never || (isFirst && reuse == ConnectionReuse.Safe))
         {
@@ -62,7 +63,7 @@ internal sealed class ConnectionPool : IDisposable
         while (Pop(isFirst && reuse == ConnectionReuse.Aggressive, out var since) is { } connection)
         {
             // What has waited too long may not have been swept yet.
-            if (!HasWaitedTooLong(since) && IsCurrent(connection) && connection.IsFresh)
+            if (!HasWaitedTooLong(since) && IsCurrent(connection) && connection.IsFresh(exactly: !isRepeatable))
             {
                 Interlocked.Increment(ref _reused);
                 return connection;
@@ -192,7 +193,7 @@ internal sealed class ConnectionPool : IDisposable
             for (var i = 0; i < _idleCount; i++)
             {
                 var (connection, since) = _idle[i];
-                if (HasWaitedTooLong(since) || !IsCurrent(connection) || !connection.IsFresh)
+                if (HasWaitedTooLong(since) || !IsCurrent(connection) || !connection.IsFresh(exactly: true))
                 {
                     (ended ??= []).Add(connection);
                 }

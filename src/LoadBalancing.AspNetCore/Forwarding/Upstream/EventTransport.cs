@@ -7,7 +7,8 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 [SupportedOSPlatform("linux")]
 internal sealed class EventTransport(EventSocket socket) : ServerTransport
 {
-    public override bool IsReadable => socket.HasArrived();
+    // Asking the kernel is a system call; on the socket's own loop what was announced is at most a few events behind.
+    public override bool IsReadable(bool exactly) => (exactly || !socket.IsAtHome || socket.Readable.MayTry) && socket.HasArrived();
 
     public override bool IsAtHome => socket.IsAtHome;
 

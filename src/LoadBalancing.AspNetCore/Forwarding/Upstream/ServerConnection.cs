@@ -50,7 +50,8 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     private int HeadLength { get; set; }
 
     /// <summary>Whether a connection from the pool is still good: open, and silent since its last exchange.</summary>
-    public bool IsFresh => _closed == 0 && !transport.IsReadable;
+    /// <param name="exactly">Whether an end that has come just now has to be noticed.</param>
+    public bool IsFresh(bool exactly) => _closed == 0 && !transport.IsReadable(exactly);
 
     /// <summary>Whether what happens to the connection is announced on the thread that asks.</summary>
     public bool IsAtHome => transport.IsAtHome;

@@ -10,7 +10,8 @@ internal abstract class ServerTransport
     /// Whether something has arrived: on a connection between two exchanges that can only be its end, or bytes nobody asked
     /// for.
     /// </summary>
-    public abstract bool IsReadable { get; }
+    /// <param name="exactly">Whether also what has arrived just now, and is not announced yet, has to be noticed.</param>
+    public abstract bool IsReadable(bool exactly);
 
     /// <summary>Whether what happens to the connection is announced on the thread that asks.</summary>
     public virtual bool IsAtHome => true;

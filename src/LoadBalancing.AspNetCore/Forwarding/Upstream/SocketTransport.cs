@@ -5,7 +5,7 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 /// <summary>A connection in clear text.</summary>
 internal sealed class SocketTransport(Socket socket) : ServerTransport
 {
-    public override bool IsReadable => socket.Poll(0, SelectMode.SelectRead);
+    public override bool IsReadable(bool exactly) => socket.Poll(0, SelectMode.SelectRead);
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => socket.ReceiveAsync(buffer, SocketFlags.None);
 

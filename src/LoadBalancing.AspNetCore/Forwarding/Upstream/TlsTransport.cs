@@ -10,7 +10,7 @@ internal sealed class TlsTransport(Socket socket, ServerStream network, SslStrea
 
     // The stream may hold bytes that the socket no longer has: a read of nothing ends when there are any. What the socket has
     // is TLS records; that they hold no data cannot be told without reading.
-    public override bool IsReadable => socket.Poll(0, SelectMode.SelectRead) || (_probe ??= ProbeAsync()).IsCompleted;
+    public override bool IsReadable(bool exactly) => socket.Poll(0, SelectMode.SelectRead) || (_probe ??= ProbeAsync()).IsCompleted;
 
     public override async ValueTask<int> ReceiveAsync(Memory<byte> buffer)
     {
