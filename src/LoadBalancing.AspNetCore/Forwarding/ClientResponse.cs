@@ -1,5 +1,6 @@
 using System.Text;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -11,7 +12,9 @@ namespace LoadBalancing.AspNetCore.Forwarding;
 /// <summary>Passes the head of a server's response on to the client.</summary>
 internal static class ClientResponse
 {
-    public static void CopyHead(ServerConnection connection, HttpContext context, CookiePersistence? cookie, bool byCookie, string? setCookie)
+    /// <returns>What became of the persistence cookie.</returns>
+    public static CookieAction CopyHead(
+        ServerConnection connection, HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time)
     {
         var head = connection.Head;
         var bytes = connection.HeadBytes;
@@ -20,7 +23,7 @@ internal static class ClientResponse
         response.StatusCode = head.Status;
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase =
             texts.Get(bytes.Slice(head.ReasonStart, head.ReasonLength));
-        var withheld = cookie is not null && cookie.WithholdsServerCookie(byCookie) ? cookie.Name : null;
+        var action = CookieAction.None;
         var nominated = NominatedFields(head, bytes);
         foreach (var field in head.Fields)
         {
@@ -37,15 +40,23 @@ internal static class ClientResponse
             }
 
             var value = texts.Get(field.Value(bytes));
-            if (withheld is null || !ReferenceEquals(name, HeaderNames.SetCookie) || !CookieHeader.Sets(value, withheld))
+            if (cookie is not null && ReferenceEquals(name, HeaderNames.SetCookie) && CookieHeader.Sets(value, cookie.Name))
             {
-                Add(response.Headers, name, value);
+                action = cookie.ForServerCookie(result.Lease.Server, result.ByCookie, value, out value);
+                if (action == CookieAction.Deleted)
+                {
+                    continue;
+                }
             }
+
+            Add(response.Headers, name, value);
         }
 
-        if (setCookie is not null)
+        if (cookie is not null && cookie.MayInsert(context.Request.Method, action) &&
+            cookie.ForClient(result.Lease.Server, result.ByCookie, result.Cookie, time) is { } setCookie)
         {
-            AddCookie(response.Headers, setCookie, cookie!.NoCache);
+            AddCookie(response.Headers, setCookie, cookie.NoCache);
+            action = result.ByCookie ? CookieAction.Updated : CookieAction.Inserted;
         }
 
         if (head.Framing == ResponseFraming.Tunnel)
@@ -53,6 +64,8 @@ internal static class ClientResponse
             response.Headers.Connection = HeaderNames.Upgrade;
             response.Headers.Upgrade = UpgradeOf(head, bytes);
         }
+
+        return action;
     }
 
     // A length without a body, as of a HEAD or a 304, still tells the client something.

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Persistence;
 using LoadBalancing.Servers;
 using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Http;
@@ -53,6 +54,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// <summary>The server tried last.</summary>
     public Server? Server { get; private set; }
 
+    /// <summary>What became of the persistence cookie in the response.</summary>
+    public CookieAction CookieAction { get; set; }
+
     /// <summary>The request's header fields.</summary>
     public RequestFields Fields { get; } = new();
 
@@ -101,6 +105,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _isFirst = isFirst;
         _isOver = _timedOut = _clientLeft = _clientTimedOut = _wasConnected = false;
         Server = null;
+        CookieAction = CookieAction.None;
         _sendingBegun = 0;
         _framing = FramingOf(context);
         _expectsContinue = HasBody &&

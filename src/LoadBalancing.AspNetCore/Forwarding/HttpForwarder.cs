@@ -141,12 +141,11 @@ public sealed class HttpForwarder
     }
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
-    private static async ValueTask RelayAsync(
+    private async ValueTask RelayAsync(
         HttpExchange exchange, HttpContext context, BackendSettings settings, DispatchResult result, TimeSpan patience)
     {
         var connection = exchange.Connection!;
-        var setCookie = settings.Cookie?.ForClient(result.Lease.Server, result.ByCookie, result.Cookie);
-        ClientResponse.CopyHead(connection, context, settings.Cookie, result.ByCookie, setCookie);
+        exchange.CookieAction = ClientResponse.CopyHead(connection, context, settings.Cookie, result, _time);
         if (connection.Head.Framing == ResponseFraming.Tunnel)
         {
             await Tunnel.RunAsync(exchange, context, settings.Timeouts.Idle).ConfigureAwait(false);
@@ -258,7 +257,8 @@ public sealed class HttpForwarder
                 Server = exchange.Server,
                 Status = termination.IsNormal || context.Response.HasStarted ? context.Response.StatusCode : 0,
                 Termination = termination,
-                Cookie = result.Cookie,
+                Cookie = result.Cookie.Match,
+                CookieAction = exchange.CookieAction,
                 Retries = result.Retries,
                 Redispatched = result.Redispatched,
                 Times = exchange.Phases.Stop(),

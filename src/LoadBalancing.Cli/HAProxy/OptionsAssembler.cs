@@ -65,6 +65,11 @@ internal sealed class OptionsAssembler(ReadContext context)
             backend.Connections.Reuse = ConnectionReuse.Never;
         }
 
+        if (backend.Cookie is { } cookie)
+        {
+            cookie.DynamicKey = proxy.DynamicCookieKey;
+        }
+
         _options.LoadBalancer.Backends[proxy.Name] = backend;
         var isChecked = proxy.Servers.Any(server => server.Parameters.Check);
         if (isChecked)

@@ -42,6 +42,9 @@ internal sealed class Proxy(SectionKinds kind, string name, int line)
     /// <summary>What the addresses read so far speak, or <see langword="null"/> before the first.</summary>
     public FrontendProtocol? Protocol { get; set; }
 
+    /// <summary>The secret behind computed cookie values, which may be set before the cookie or behind it.</summary>
+    public string? DynamicCookieKey { get; set; }
+
     public HttpCheckOptions? HttpCheck { get; set; }
 
     public TimeSpan? CheckTimeout { get; set; }

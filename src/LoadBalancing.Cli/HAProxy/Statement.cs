@@ -55,8 +55,11 @@ internal sealed class Statement(ConfigurationLine line, ReadContext context)
         return false;
     }
 
-    /// <summary>Takes a length of time; a number alone is in milliseconds.</summary>
-    public bool TryTakeTime(string after, out TimeSpan time)
+    /// <summary>Takes a length of time.</summary>
+    /// <param name="after">The word it belongs to.</param>
+    /// <param name="time">The length of time.</param>
+    /// <param name="unit">The unit of a number alone; milliseconds by default.</param>
+    public bool TryTakeTime(string after, out TimeSpan time, TimeSpan? unit = null)
     {
         time = default;
         if (!TryTake(after, "a length of time such as 500ms or 5s", out var word))
@@ -64,7 +67,7 @@ internal sealed class Statement(ConfigurationLine line, ReadContext context)
             return false;
         }
 
-        if (Duration.TryParse(word, TimeSpan.FromMilliseconds(1), out time))
+        if (Duration.TryParse(word, unit ?? TimeSpan.FromMilliseconds(1), out time))
         {
             return true;
         }

@@ -85,6 +85,13 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Lets the cookie bring clients back even to servers that are down or in maintenance.</summary>
+    public BackendBuilder PersistWhenDown()
+    {
+        Options.PersistWhenDown = true;
+        return this;
+    }
+
     /// <summary>Checks servers by connecting to them.</summary>
     /// <param name="configure">Intervals and thresholds.</param>
     public BackendBuilder CheckTcp(Action<CheckOptions>? configure = null)

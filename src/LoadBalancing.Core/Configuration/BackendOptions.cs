@@ -24,6 +24,12 @@ public sealed class BackendOptions
     /// <summary>The persistence cookie. Default: none.</summary>
     public CookieOptions? Cookie { get; set; }
 
+    /// <summary>
+    /// Whether the cookie brings a client back even to a server that is down or in maintenance; when that fails,
+    /// <see cref="Redispatch"/> decides. Default: <see langword="false"/>, the client is balanced again.
+    /// </summary>
+    public bool PersistWhenDown { get; set; }
+
     /// <summary>Checks of the servers; <see langword="null"/> (the default) leaves them unchecked, which counts as up.</summary>
     public CheckOptions? Check { get; set; }
 

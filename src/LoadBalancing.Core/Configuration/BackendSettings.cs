@@ -6,6 +6,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Balance">The algorithm and its parameters.</param>
 /// <param name="SlowStart">Which servers start slowly.</param>
 /// <param name="Cookie">The persistence cookie, or <see langword="null"/>.</param>
+/// <param name="PersistWhenDown">Whether clients are brought back to servers that are stopped.</param>
 /// <param name="AllBackups">Whether all usable backups are used together.</param>
 /// <param name="Retries">Attempts after the first.</param>
 /// <param name="Redispatch">Which retries may leave the server; see <see cref="BackendOptions.Redispatch"/>.</param>
@@ -16,6 +17,7 @@ public sealed record BackendSettings(
     BalanceSettings Balance,
     SlowStartScope SlowStart,
     CookiePersistence? Cookie,
+    bool PersistWhenDown,
     bool AllBackups,
     int Retries,
     int Redispatch,
@@ -26,7 +28,8 @@ public sealed record BackendSettings(
     internal static BackendSettings From(BackendOptions options) => new(
         BalanceSettings.From(options),
         options.SlowStart.Scope,
-        options.Cookie is null ? null : new CookiePersistence(options.Cookie),
+        options.Cookie is null ? null : new CookiePersistence(options.Cookie, CookieValues.Of(options)),
+        options.PersistWhenDown,
         options.AllBackups,
         options.Retries,
         options.Redispatch,

@@ -26,21 +26,14 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
         CheckTimeout("Timeouts:Idle", backend.Timeouts.Idle);
         new BalanceValidator(path, backend, errors).Validate();
-        ValidateCookie();
+        if (backend.Cookie is { } cookie)
+        {
+            new CookieValidator($"{path}:Cookie", cookie, errors).Validate();
+        }
+
         ValidateCheck();
         ValidateForwarded();
         ValidateServers();
-    }
-
-    private void ValidateCookie()
-    {
-        if (backend.Cookie is { } cookie)
-        {
-            Check(IsToken(cookie.Name), "Cookie:Name",
-                $"expected letters, digits and !#$%&'*+-.^_`|~ only, at least one, found '{cookie.Name}'.");
-            Check(Enum.IsDefined(cookie.Mode), "Cookie:Mode", $"unknown mode {cookie.Mode}.");
-            Check(cookie.Mode == CookieMode.Insert || !cookie.NoCache, "Cookie:NoCache", "has no effect unless Mode is Insert.");
-        }
     }
 
     private void ValidateCheck()

@@ -25,6 +25,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Object("SlowStart", item => ReadSlowStart(item, backend.SlowStart));
         reader.Object("ResponseTimes", item => ReadResponseTimes(item, backend.ResponseTimes));
         reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
+        reader.Flag("PersistWhenDown", value => backend.PersistWhenDown = value);
         reader.Object("Check", item => backend.Check = ReadCheck(item));
         reader.Flag("AllBackups", value => backend.AllBackups = value);
         reader.Number("Retries", value => backend.Retries = value);
@@ -73,6 +74,19 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Choice<CookieMode>("Mode", value => cookie.Mode = value);
         reader.Flag("Indirect", value => cookie.Indirect = value);
         reader.Flag("NoCache", value => cookie.NoCache = value);
+        reader.Flag("PostOnly", value => cookie.PostOnly = value);
+        reader.Flag("Preserve", value => cookie.Preserve = value);
+        reader.Flag("HttpOnly", value => cookie.HttpOnly = value);
+        reader.Flag("Secure", value => cookie.Secure = value);
+        reader.Flag("Partitioned", value => cookie.Partitioned = value);
+        reader.Texts("Domains", cookie.Domains.Add);
+        reader.Texts("Attributes", cookie.Attributes.Add);
+        reader.Time("MaxIdle", value => cookie.MaxIdle = value);
+        reader.Time("MaxLife", value => cookie.MaxLife = value);
+        reader.Flag("Dynamic", value => cookie.Dynamic = value);
+        reader.Text("DynamicKey", value => cookie.DynamicKey = value);
+        reader.Text("SigningKey", value => cookie.SigningKey = value);
+        reader.Flag("KeepUnknownPrefix", value => cookie.KeepUnknownPrefix = value);
         return cookie;
     }
 

@@ -1,3 +1,5 @@
+using LoadBalancing.Persistence;
+
 namespace LoadBalancing.Configuration;
 
 /// <summary>What is configured for one server, every default resolved; never changes.</summary>
@@ -7,7 +9,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Weight">Configured weight, 0 to 256.</param>
 /// <param name="HashKey">What places the server on a hash ring.</param>
 /// <param name="SlowStart">Time the server takes to grow into its weight, in whole seconds.</param>
-/// <param name="Cookie">Value of the persistence cookie that names this server, or <see langword="null"/>.</param>
+/// <param name="Cookie">Value of the persistence cookie that names this server, computed or signed if so configured, or <see langword="null"/>.</param>
 /// <param name="Backup">Whether the server is used only when no other is.</param>
 /// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
 /// <param name="Connect">How the server is connected to.</param>
@@ -48,7 +50,7 @@ public sealed record ServerSettings(
             server.Weight,
             server.HashKey,
             TimeSpan.FromSeconds(Math.Ceiling(slowStart.TotalSeconds)),
-            server.Cookie,
+            CookieValues.Of(server, address, backend.Cookie),
             server.Backup,
             server.Disabled,
             connect,

@@ -6,7 +6,7 @@ namespace LoadBalancing.Dispatching;
 /// <param name="Status">How the dispatch ended.</param>
 /// <param name="Lease">With <see cref="DispatchStatus.Responded"/>, the running lease, which the caller ends.</param>
 /// <param name="ByCookie">Whether the client's cookie chose the server that responded.</param>
-/// <param name="Cookie">What the client's cookie meant.</param>
+/// <param name="Cookie">What was found of the client's cookie.</param>
 /// <param name="Retries">Attempts after the first.</param>
 /// <param name="Redispatched">Whether the request left the server it was first meant for.</param>
 /// <param name="Exception">The error behind a failure, if there is one.</param>
@@ -14,7 +14,7 @@ public readonly record struct DispatchResult(
     DispatchStatus Status,
     Lease Lease,
     bool ByCookie,
-    CookieMatch Cookie,
+    RequestCookie Cookie,
     int Retries,
     bool Redispatched,
     Exception? Exception)

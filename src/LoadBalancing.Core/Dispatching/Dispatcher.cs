@@ -33,7 +33,7 @@ public sealed class Dispatcher
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(exchange);
         // Where the next attempt has to go; when that is nowhere, the algorithm decides.
-        var server = backend.FindByCookie(exchange.GetHeader("Cookie"), out var match);
+        var server = backend.FindByCookie(exchange.GetHeader("Cookie"), out var cookie);
         var byCookie = server is not null;
         if (server is null && backend.Settings.Balance.NeedsBody(exchange))
         {
@@ -56,7 +56,7 @@ public sealed class Dispatcher
             }
             else
             {
-                return new(DispatchStatus.NoServer, default, byCookie, match, retries, redispatched, null) { Termination = Termination.NoServer };
+                return new(DispatchStatus.NoServer, default, byCookie, cookie, retries, redispatched, null) { Termination = Termination.NoServer };
             }
 
             var began = _time.GetTimestamp();
@@ -74,7 +74,7 @@ public sealed class Dispatcher
             lease.Learn(outcome, _time.GetElapsedTime(began));
             if (outcome.Failure == AttemptFailure.None)
             {
-                return new(DispatchStatus.Responded, lease, byCookie, match, retries, redispatched, null);
+                return new(DispatchStatus.Responded, lease, byCookie, cookie, retries, redispatched, null);
             }
 
             lease.End();
@@ -93,7 +93,7 @@ public sealed class Dispatcher
             if (outcome.Progress != AttemptProgress.NotConnected || outcome.Failure == AttemptFailure.ClientError ||
                 retries >= backend.Settings.Retries)
             {
-                return new(StatusOf(outcome), default, byCookie, match, retries, redispatched, outcome.Exception)
+                return new(StatusOf(outcome), default, byCookie, cookie, retries, redispatched, outcome.Exception)
                 {
                     Termination = Termination.Of(outcome),
                 };

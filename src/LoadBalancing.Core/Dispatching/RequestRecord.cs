@@ -21,6 +21,17 @@ public readonly record struct RequestRecord
     /// <summary>What the client's persistence cookie meant.</summary>
     public CookieMatch Cookie { get; init; }
 
+    /// <summary>What became of the persistence cookie in the response.</summary>
+    public CookieAction CookieAction { get; init; }
+
+    /// <summary>
+    /// The four letters of the HAProxy log: how the request ended, what the client's cookie meant and what became of it in the
+    /// response, such as <c>--VN</c>. The latter two are <c>--</c> where there is no cookie or it is only read.
+    /// </summary>
+    public string Letters => Termination + (Backend.Settings.Cookie is null or { IsOnlyRead: true }
+        ? "--"
+        : new string(["NIDVEO"[(int)Cookie], "NPDRUI"[(int)CookieAction]]));
+
     /// <summary>Attempts after the first.</summary>
     public int Retries { get; init; }
 

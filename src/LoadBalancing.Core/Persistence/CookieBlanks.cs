@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Persistence;
 
@@ -12,44 +10,43 @@ internal static class CookieBlanks
 {
     private static readonly SearchValues<string> Loose = SearchValues.Create([" =", "= ", "\t=", "=\t"], StringComparison.Ordinal);
 
-    /// <summary>The headers without these blanks; the same object when there are none.</summary>
-    /// <param name="headers">The header's values, one for each line.</param>
-    public static StringValues Remove(StringValues headers)
+    /// <summary>Takes them out in place.</summary>
+    /// <param name="line">The header's value; what follows the rest has no meaning afterwards.</param>
+    /// <returns>How many characters are left.</returns>
+    public static int Remove(Span<char> line)
     {
-        foreach (var line in headers)
+        if (!line.ContainsAny(Loose))
         {
-            if (line.AsSpan().ContainsAny(Loose))
-            {
-                return new StringValues([.. headers.Select(RemoveFromLine!)]);
-            }
+            return line.Length;
         }
 
-        return headers;
-    }
-
-    private static string RemoveFromLine(string line)
-    {
-        var kept = new StringBuilder(line.Length);
-        var position = 0;
+        // What is written never gets ahead of what is read.
+        var (length, position) = (0, 0);
         while (position < line.Length)
         {
             var start = position;
             var item = CookieHeader.TakeItem(line, ref position);
             var equals = item.IndexOf('=');
-            if (equals < 0 || CookieHeader.IsAttribute(item))
-            {
-                kept.Append(item);
-            }
-            else
+            var end = start + item.Length;
+            if (equals >= 0 && !CookieHeader.IsAttribute(item))
             {
                 // The blanks before a cookie are its separator's, even if it has no name.
                 var name = item[..equals];
-                kept.Append(name.IsWhiteSpace() ? name : name.TrimEnd(" \t")).Append('=').Append(item[(equals + 1)..].TrimStart(" \t"));
+                length = Move(line, length, name.IsWhiteSpace() ? name : name.TrimEnd(" \t"));
+                line[length++] = '=';
+                item = item[(equals + 1)..].TrimStart(" \t");
             }
 
-            kept.Append(line.AsSpan(start + item.Length, position - start - item.Length));
+            length = Move(line, length, item);
+            length = Move(line, length, line[end..position]);
         }
 
-        return kept.ToString();
+        return length;
+    }
+
+    private static int Move(Span<char> line, int length, ReadOnlySpan<char> text)
+    {
+        text.CopyTo(line[length..]);
+        return length + text.Length;
     }
 }

@@ -1,5 +1,5 @@
 using System.Buffers;
-using Microsoft.Extensions.Primitives;
+using System.Collections.Frozen;
 
 namespace LoadBalancing.Persistence;
 
@@ -34,68 +34,76 @@ public static class CookieHeader
         return false;
     }
 
-    /// <summary>Removes every cookie of one name, with its <c>$</c> attributes, from the <c>Cookie</c> headers of a request.</summary>
-    /// <param name="headers">The header's values, one for each line.</param>
-    /// <param name="cookie">Name of the cookie, case-sensitive.</param>
-    /// <returns>
-    /// The remaining lines; the same object when the cookie is in none of them; empty when nothing else was in them.
-    /// </returns>
-    public static StringValues Remove(StringValues headers, string cookie)
-    {
-        if (headers.Count == 1)
-        {
-            var line = headers[0]!;
-            var rest = RemoveFromLine(line, cookie);
-            return ReferenceEquals(rest, line) ? headers : rest is null ? StringValues.Empty : rest;
-        }
-
-        List<string>? kept = null;
-        for (var i = 0; i < headers.Count; i++)
-        {
-            var line = RemoveFromLine(headers[i]!, cookie);
-            if (kept is null && ReferenceEquals(line, headers[i]))
-            {
-                continue;
-            }
-
-            kept ??= [.. headers.Take(i).OfType<string>()];
-            if (line is not null)
-            {
-                kept.Add(line);
-            }
-        }
-
-        return kept is null ? headers : new StringValues([.. kept]);
-    }
-
     /// <summary>Whether a <c>Set-Cookie</c> header sets the cookie of one name.</summary>
     /// <param name="setCookie">The header's value.</param>
     /// <param name="cookie">Name of the cookie, case-sensitive.</param>
     public static bool Sets(ReadOnlySpan<char> setCookie, ReadOnlySpan<char> cookie)
     {
-        var end = setCookie.IndexOf(';');
-        var pair = end < 0 ? setCookie : setCookie[..end];
-        var equals = pair.IndexOf('=');
-        return equals > 0 && pair[..equals].Trim(" \t").SequenceEqual(cookie);
+        var position = 0;
+        return TrySplit(TakeItem(setCookie, ref position), out var name, out _) && name.SequenceEqual(cookie);
     }
 
-    // The line without the cookie: the line itself if it is not in it, null if nothing else is.
-    private static string? RemoveFromLine(string line, string cookie)
+    /// <summary>Puts another value in the place of that of a <c>Set-Cookie</c> header; its attributes stay.</summary>
+    /// <param name="setCookie">The header's value, which <see cref="Sets"/> the cookie.</param>
+    /// <param name="cookie">Name of the cookie.</param>
+    /// <param name="value">The new value.</param>
+    public static string ReplaceValue(string setCookie, string cookie, string value) =>
+        string.Concat(cookie, "=", value, setCookie.AsSpan(ValueOf(setCookie).End.Value));
+
+    /// <summary>Puts a server's value and <c>~</c> before the value of a <c>Set-Cookie</c> header.</summary>
+    /// <param name="setCookie">The header's value, which <see cref="Sets"/> the cookie.</param>
+    /// <param name="cookie">Name of the cookie.</param>
+    /// <param name="prefix">The server's value.</param>
+    public static string PrefixValue(string setCookie, string cookie, string prefix) =>
+        $"{cookie}={prefix}~{setCookie.AsSpan(ValueOf(setCookie).Start.Value)}";
+
+    /// <summary>
+    /// Writes a line of a <c>Cookie</c> header without what stands before the first <c>~</c> of the cookies of one name.
+    /// </summary>
+    /// <param name="line">The header's value.</param>
+    /// <param name="cookie">Name of the cookie, case-sensitive.</param>
+    /// <param name="known">The prefixes that are taken away; all by default.</param>
+    /// <param name="kept">Where to write; as long as the line at least. It may be the line itself.</param>
+    /// <returns>How many characters were written.</returns>
+    public static int WriteWithoutPrefix(ReadOnlySpan<char> line, ReadOnlySpan<char> cookie, FrozenSet<string>? known, Span<char> kept)
     {
-        if (!line.Contains(cookie, StringComparison.Ordinal))
+        var (length, position, copied) = (0, 0, 0);
+        while (position < line.Length)
         {
-            return line;
+            var start = position;
+            var item = TakeItem(line, ref position);
+            if (!TrySplit(item, out var name, out var value) || !name.SequenceEqual(cookie) || value.IndexOf('~') is not (>= 0 and var end) ||
+                (known is not null && !known.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value[..end])))
+            {
+                continue;
+            }
+
+            var nameEnd = start + item.Length - item.TrimStart(" \t").Length + name.Length;
+            var valueStart = start + ValueOf(item).Start.Value;
+            length = Append(kept, length, line[copied..nameEnd]);
+            length = Append(kept, length, "=");
+            copied = valueStart + end + 1;
         }
 
-        var room = line.Length <= 512 ? stackalloc char[line.Length] : new char[line.Length];
-        var length = WriteWithout(line, cookie, room);
-        return length == line.Length ? line : length == 0 ? null : room[..length].ToString();
+        return Append(kept, length, line[copied..]);
     }
 
-    // What a removed cookie leaves between its neighbours is the separator behind it and a space. That is no more than what is
-    // removed, an item of at least "c=" and a separator.
-    private static int WriteWithout(ReadOnlySpan<char> line, ReadOnlySpan<char> cookie, Span<char> kept)
+    /// <summary>
+    /// Writes a line of a <c>Cookie</c> header without the cookies of one name and their <c>$</c> attributes.
+    /// </summary>
+    /// <param name="line">The header's value.</param>
+    /// <param name="cookie">Name of the cookie, case-sensitive.</param>
+    /// <param name="kept">Where to write; as long as the line at least.</param>
+    /// <returns>How many characters were written; 0 when there was nothing else.</returns>
+    public static int WriteWithout(ReadOnlySpan<char> line, ReadOnlySpan<char> cookie, Span<char> kept)
     {
+        if (line.IndexOf(cookie) < 0)
+        {
+            return Append(kept, 0, line);
+        }
+
+        // What a removed cookie leaves between its neighbours is the separator behind it and a space. That is no more than what
+        // is removed, an item of at least "c=" and a separator.
         var (length, position, end) = (0, 0, 0);
         var removing = false;
         var onlyAttributes = true;
@@ -128,8 +136,7 @@ public static class CookieHeader
                 kept[length++] = line[start - 1];
             }
 
-            item.CopyTo(kept[length..]);
-            length += item.Length;
+            length = Append(kept, length, item);
         }
 
         if (end == line.Length)
@@ -145,6 +152,21 @@ public static class CookieHeader
 
         kept[length] = line[end];
         return length + 1;
+    }
+
+    private static int Append(Span<char> kept, int length, ReadOnlySpan<char> text)
+    {
+        text.CopyTo(kept[length..]);
+        return length + text.Length;
+    }
+
+    // Where the value of the first cookie is, without the blanks around it.
+    private static Range ValueOf(ReadOnlySpan<char> line)
+    {
+        var position = 0;
+        var item = TakeItem(line, ref position);
+        var start = item.Length - item[(item.IndexOf('=') + 1)..].TrimStart(" \t").Length;
+        return start..Math.Max(start, item.TrimEnd(" \t").Length);
     }
 
     private static int WriteGap(Span<char> kept, int length, char separator)

@@ -15,8 +15,9 @@ public enum CookieMatch
     /// <summary>The cookie names a server that takes the request (V).</summary>
     Valid,
 
-    /// <summary>
-    /// The cookie names a server that takes the request, with dates that nothing asks for; it is given out anew (V).
-    /// </summary>
-    Dated,
+    /// <summary>The cookie has not been used for longer than it may (E).</summary>
+    Expired,
+
+    /// <summary>The cookie was given out longer ago than it may, or in the future (O).</summary>
+    TooOld,
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Primitives;
@@ -7,18 +8,34 @@ namespace LoadBalancing.Persistence;
 /// <summary>The persistence cookie of a backend: what it does to requests and responses. Never changes.</summary>
 public sealed class CookiePersistence
 {
+    // Clocks of several balancers differ; a date further ahead than this is a forgery or a mistake.
+    private const long LongestAhead = 24 * 60 * 60;
+
+    private readonly bool _postOnly;
+    private readonly bool _preserve;
+    private readonly long _maxIdle;
+    private readonly long _maxLife;
+    private readonly FrozenSet<string>? _prefixes;
+    private readonly string _attributes;
     private readonly string _removal;
 
     /// <summary>Takes over what is configured.</summary>
-    /// <param name="options">Name and mode of the cookie.</param>
-    public CookiePersistence(CookieOptions options)
+    /// <param name="options">Name, mode and attributes of the cookie.</param>
+    /// <param name="values">The values that name servers.</param>
+    public CookiePersistence(CookieOptions options, IEnumerable<string> values)
     {
         ArgumentNullException.ThrowIfNull(options);
         Name = options.Name;
         Mode = options.Mode;
         Indirect = options.Indirect;
         NoCache = options.NoCache;
-        _removal = $"{Name}=; Expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/";
+        _postOnly = options.PostOnly;
+        _preserve = options.Preserve;
+        _maxIdle = Seconds(options.MaxIdle);
+        _maxLife = Seconds(options.MaxLife);
+        _prefixes = options.KeepUnknownPrefix ? values.ToFrozenSet(StringComparer.Ordinal) : null;
+        _attributes = CookieAttributes.Of(options);
+        _removal = $"{Name}=; Expires=Thu, 01-Jan-1970 00:00:01 GMT{_attributes}";
     }
 
     /// <summary>Name of the cookie, case-sensitive.</summary>
@@ -33,31 +50,99 @@ public sealed class CookiePersistence
     /// <summary>Whether a response that inserts the cookie forbids shared caching.</summary>
     public bool NoCache { get; }
 
-    /// <summary>The <c>Cookie</c> headers that a server is to see.</summary>
-    /// <param name="headers">The header's values as the client sent them.</param>
-    /// <returns>
-    /// The same values, or those without the cookie if it is hidden, and without blanks around the equals signs of cookies.
-    /// </returns>
-    public StringValues ForServer(StringValues headers) =>
-        CookieBlanks.Remove(Mode == CookieMode.Insert && Indirect && headers.Count > 0 ? CookieHeader.Remove(headers, Name) : headers);
+    /// <summary>Whether the cookie is never set, changed or hidden; HAProxy then logs no letters for it.</summary>
+    public bool IsOnlyRead => Mode == CookieMode.Passive && !Indirect;
 
-    /// <summary>The <c>Set-Cookie</c> header to add to a response, or <see langword="null"/> for none.</summary>
+    /// <summary>Whether dates in the cookie mean anything.</summary>
+    internal bool ReadsDates => Mode == CookieMode.Insert || (Mode != CookieMode.Prefix && (_maxIdle > 0 || _maxLife > 0));
+
+    /// <summary>
+    /// Writes a <c>Cookie</c> header as a server is to see it: without the cookie if it is hidden, without its prefix, and without blanks
+    /// around the equals signs of cookies.
+    /// </summary>
+    /// <param name="line">The header's value as the client sent it.</param>
+    /// <param name="room">Where to write it; as long as the line at least.</param>
+    /// <returns>How many characters that are; 0 when nothing is left.</returns>
+    public int WriteForServer(ReadOnlySpan<char> line, Span<char> room)
+    {
+        var length = Mode == CookieMode.Insert && Indirect ? CookieHeader.WriteWithout(line, Name, room) : Copy(line, room);
+        length = CookieBlanks.Remove(room[..length]);
+        return Mode == CookieMode.Prefix ? CookieHeader.WriteWithoutPrefix(room[..length], Name, _prefixes, room) : length;
+    }
+
+    /// <summary>What is done with a cookie of this name that a server sets itself.</summary>
     /// <param name="server">The server that responded.</param>
     /// <param name="byCookie">Whether the client's cookie chose that server.</param>
-    /// <param name="match">What the client's cookie meant.</param>
+    /// <param name="setCookie">The server's <c>Set-Cookie</c> header.</param>
+    /// <param name="passedOn">What the client gets instead; nothing with <see cref="CookieAction.Deleted"/>.</param>
+    public CookieAction ForServerCookie(Server server, bool byCookie, string setCookie, out string passedOn)
+    {
+        ArgumentNullException.ThrowIfNull(server);
+        passedOn = setCookie;
+        if (_preserve)
+        {
+            return CookieAction.Provided;
+        }
+
+        if (Mode == CookieMode.Insert || (byCookie && Indirect))
+        {
+            return CookieAction.Deleted;
+        }
+
+        if (Mode == CookieMode.Passive || server.Settings.Cookie is not { } value)
+        {
+            return CookieAction.Provided;
+        }
+
+        passedOn = Mode == CookieMode.Prefix
+            ? CookieHeader.PrefixValue(setCookie, Name, value)
+            : CookieHeader.ReplaceValue(setCookie, Name, value);
+        return CookieAction.Rewritten;
+    }
+
+    /// <summary>Whether a response may gain the cookie at all.</summary>
+    /// <param name="method">The request's method.</param>
+    /// <param name="ofServer">What was done with the server's own cookie.</param>
+    public bool MayInsert(string method, CookieAction ofServer) =>
+        Mode == CookieMode.Insert && ofServer != CookieAction.Provided && (!_postOnly || method == "POST");
+
+    /// <summary>The <c>Set-Cookie</c> header that a response that may gain one needs, or <see langword="null"/> for none.</summary>
+    /// <param name="server">The server that responded.</param>
+    /// <param name="byCookie">Whether the client's cookie chose that server.</param>
+    /// <param name="cookie">What was found of the client's cookie.</param>
+    /// <param name="time">The clock.</param>
     /// <returns>
     /// The cookie that names the server; for a server without a cookie value, the form that removes the client's cookie, so
     /// that it is balanced again next time.
     /// </returns>
-    public string? ForClient(Server server, bool byCookie, CookieMatch match)
+    public string? ForClient(Server server, bool byCookie, in RequestCookie cookie, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return Mode != CookieMode.Insert || (byCookie && match != CookieMatch.Dated) ? null : server.SetCookie ?? _removal;
-    }
+        ArgumentNullException.ThrowIfNull(time);
+        if (byCookie && !NeedsNewDates(cookie.Dates, time))
+        {
+            return null;
+        }
 
-    /// <summary>Whether a server's own cookie of the same name is withheld from the client.</summary>
-    /// <param name="byCookie">Whether the client's cookie chose the server that responded.</param>
-    public bool WithholdsServerCookie(bool byCookie) => Mode == CookieMode.Insert || (byCookie && Indirect);
+        if (server.Settings.Cookie is not { } value)
+        {
+            return _removal;
+        }
+
+        if (_maxIdle == 0 && _maxLife == 0)
+        {
+            return server.SetCookie;
+        }
+
+        var now = Now(time);
+        var dates = CookieDates.Format(now);
+        if (_maxLife > 0)
+        {
+            dates += "|" + CookieDates.Format(cookie.Dates.First == 0 ? now : cookie.Dates.First);
+        }
+
+        return $"{Name}={value}|{dates}{_attributes}";
+    }
 
     /// <summary>Whether a <c>Cache-Control</c> header already keeps shared caches from storing the response.</summary>
     /// <param name="cacheControl">The header's values.</param>
@@ -79,6 +164,47 @@ public sealed class CookiePersistence
         return false;
     }
 
-    /// <summary>The <c>Set-Cookie</c> header that names a server.</summary>
-    internal string SetCookieFor(string value) => $"{Name}={value}; path=/";
+    /// <summary>The <c>Set-Cookie</c> header that names a server, without dates.</summary>
+    internal string SetCookieFor(string value) => $"{Name}={value}{_attributes}";
+
+    /// <summary>The part of a cookie's value that names a server.</summary>
+    internal ReadOnlySpan<char> ServerIn(ReadOnlySpan<char> value, ref CookieDates dates)
+    {
+        var end = value.IndexOf(Mode == CookieMode.Prefix ? '~' : '|');
+        if (end < 0)
+        {
+            return value;
+        }
+
+        if (ReadsDates)
+        {
+            dates = CookieDates.Parse(value[(end + 1)..]).Or(dates);
+        }
+
+        return value[..end];
+    }
+
+    /// <summary>Whether dates make a cookie useless: <see cref="CookieMatch.None"/> if they do not.</summary>
+    internal CookieMatch Judge(in CookieDates dates, TimeProvider time) =>
+        _maxLife > 0 && IsOutside(dates.First, _maxLife, time) ? CookieMatch.TooOld :
+        _maxIdle > 0 && IsOutside(dates.Last, _maxIdle, time) ? CookieMatch.Expired :
+        CookieMatch.None;
+
+    private static bool IsOutside(long date, long longest, TimeProvider time) =>
+        date != 0 && (Now(time) - date > longest || date - Now(time) > LongestAhead);
+
+    // The cookie of a client that stays on its server changes for its dates alone.
+    private bool NeedsNewDates(in CookieDates dates, TimeProvider time) =>
+        (_maxLife > 0) != (dates.First != 0) ||
+        (dates.Last == 0 ? _maxIdle > 0 : dates.Last < Now(time));
+
+    private static int Copy(ReadOnlySpan<char> line, Span<char> room)
+    {
+        line.CopyTo(room);
+        return line.Length;
+    }
+
+    private static long Now(TimeProvider time) => time.GetUtcNow().ToUnixTimeSeconds();
+
+    private static long Seconds(TimeSpan? time) => time is null ? 0 : (long)Math.Ceiling(time.Value.TotalSeconds);
 }

@@ -67,11 +67,11 @@ public sealed class Backend
 
     /// <summary>Finds the server that the client's persistence cookie names.</summary>
     /// <param name="cookies">The request's <c>Cookie</c> headers.</param>
-    /// <param name="match">What the cookie meant.</param>
+    /// <param name="cookie">What was found.</param>
     /// <returns>The server, or <see langword="null"/> when the request has to be balanced.</returns>
-    internal Server? FindByCookie(StringValues cookies, out CookieMatch match)
+    internal Server? FindByCookie(StringValues cookies, out RequestCookie cookie)
     {
-        (var server, match) = _snapshot.FindByCookie(cookies);
+        (var server, cookie) = _snapshot.FindByCookie(cookies, _time);
         return server;
     }
 

@@ -57,12 +57,14 @@ internal sealed class BackendSnapshot
     }
 
     /// <summary>Finds the server that the client's persistence cookie names.</summary>
-    public (Server? Server, CookieMatch Match) FindByCookie(StringValues headers)
+    public (Server? Server, RequestCookie Cookie) FindByCookie(StringValues headers, TimeProvider time)
     {
+        Server? server = null;
         var match = CookieMatch.None;
+        CookieDates dates = default;
         if (Settings.Cookie is not { } cookie)
         {
-            return (null, match);
+            return default;
         }
 
         for (var i = 0; i < headers.Count; i++)
@@ -75,25 +77,31 @@ internal sealed class BackendSnapshot
                     continue;
                 }
 
-                var (server, found) = FindByValue(value);
-                if (server is not null)
+                var key = cookie.ServerIn(value, ref dates);
+                if (cookie.Judge(dates, time) is not CookieMatch.None and var judgement)
                 {
-                    return (server, found);
+                    match = judgement;
+                    dates = default;
+                }
+                else if (server is null)
+                {
+                    (server, match) = FindByValue(key);
                 }
 
-                match = found;
+                // The dates of all cookies count, as in HAProxy; without dates the first that leads to a server is enough.
+                if (server is not null && !cookie.ReadsDates)
+                {
+                    return (server, new RequestCookie(match, dates));
+                }
             }
         }
 
-        return (null, match);
+        return (server, new RequestCookie(match, dates));
     }
 
     // Backups count like the others: a backup with the same cookie takes over when the server before it is stopped.
     private (Server? Server, CookieMatch Match) FindByValue(ReadOnlySpan<char> value)
     {
-        // Behind the server's value may stand dates, "A|ZVPxA|ZVPxA", of a time when the cookie's age was limited.
-        var dates = value.IndexOf('|');
-        value = dates < 0 ? value : value[..dates];
         if (!_byCookie.TryGetValue(value, out var named))
         {
             return (null, CookieMatch.Invalid);
@@ -103,7 +111,12 @@ internal sealed class BackendSnapshot
         {
             if (!server.State.IsStopped)
             {
-                return (server, dates < 0 ? CookieMatch.Valid : CookieMatch.Dated);
+                return (server, CookieMatch.Valid);
+            }
+
+            if (Settings.PersistWhenDown)
+            {
+                return (server, CookieMatch.Down);
             }
         }
 

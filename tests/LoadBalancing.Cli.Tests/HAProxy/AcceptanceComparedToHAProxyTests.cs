@@ -30,7 +30,11 @@ public sealed class AcceptanceComparedToHAProxyTests
         "balance hash req.hdr_ip(X-F,-1),ipmask(24)", "balance hash req.cook(a)", "balance hash foo", "balance hash path,foo", "hash-type",
         "hash-type map-based", "hash-type consistent djb2 avalanche", "hash-type foo", "hash-type consistent foo", "hash-type map-based wt6 foo",
         "hash-balance-factor", "hash-balance-factor 0", "hash-balance-factor 100", "hash-balance-factor 101", "cookie", "cookie S", "cookie S indirect", "cookie S nocache",
-        "cookie S insert indirect nocache", "cookie S insert bogus", "cookie S insert prefix",
+        "cookie S insert indirect nocache", "cookie S insert bogus", "cookie S insert prefix", "cookie S prefix", "cookie S rewrite", "cookie S rewrite indirect", "cookie S rewrite insert", "cookie S prefix indirect",
+        "cookie S preserve", "cookie S preserve indirect", "cookie S rewrite preserve", "cookie S prefix preserve", "cookie S insert preserve", "cookie S insert postonly", "cookie S postonly",
+        "cookie S insert httponly secure", "cookie S insert domain .a.b domain c", "cookie S insert domain", "cookie S insert maxidle 30", "cookie S insert maxlife 8h", "cookie S insert maxidle",
+        "cookie S insert maxidle x", "cookie S insert maxidle 0", "cookie S insert attr SameSite=Lax attr Foo", "cookie S insert attr 'a;b'", "cookie S insert attr",
+        "dynamic-cookie-key x\n cookie S insert dynamic", "cookie S dynamic insert\n dynamic-cookie-key x", "dynamic-cookie-key", "dynamic-cookie-key x", "option persist", "no option persist",
         // options
         "option", "option foo", "option httpchk", "option httpchk /x", "option httpchk HEAD /x", "option httpchk HEAD /x HTTP/1.0",
         @"option httpchk HEAD /x HTTP/1.1\r\nHost:\ www", "option httpchk HEAD /x HTTP/1.1 www", "no option httpchk", "option forwardfor",
@@ -74,8 +78,8 @@ public sealed class AcceptanceComparedToHAProxyTests
     /// <summary>Lines that HAProxy accepts and that are refused here: not supported yet, or probably a mistake.</summary>
     public static TheoryData<string> LinesRefusedHereAlone { get; } =
     [
-        "mode tcp", "balance rdp-cookie", "balance first x", "balance hash str(a)", "hash-balance-factor x", "balance roundrobin x", "cookie S prefix", "cookie 'A B' insert", "retries -1",
-        "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3", "option persist", "acl a src 127.0.0.1",
+        "mode tcp", "balance rdp-cookie", "balance first x", "balance hash str(a)", "hash-balance-factor x", "balance roundrobin x", "cookie 'A B' insert", "cookie S insert dynamic", "dynamic-cookie-key x y", "retries -1",
+        "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3", "acl a src 127.0.0.1",
         "http-request deny", "use_backend other if { path /a }\nbackend other\n server o 127.0.0.1:80", "monitor-uri /x", "stats enable",
         "stick-table type ip size 1k", "bind 127.0.0.1:8000", "bind /tmp/lb.sock", "bind 127.0.0.1:80x", "bind 127.1:8001",
         "bind :8001 accept-proxy", "server b 127.0.0.1", "server b :80", "server b 127.0.0.1:+1", "server b 127.0.0.1:80x",

@@ -63,9 +63,9 @@ public sealed class GuideFarmTests
     }
 
     [Fact]
-    public void ARCH_2_weights_are_read_and_its_prefix_mode_is_the_only_thing_refused()
+    public void ARCH_2_shares_by_weight_and_prefixes_the_applications_cookie()
     {
-        var configuration = ReadText.Read(Preamble + """
+        var options = ReadText.ReadValid(Preamble + """
             listen webfarm
                 bind 127.0.0.3:8000
                 mode http
@@ -80,12 +80,11 @@ public sealed class GuideFarmTests
                 server webD 127.0.0.14:8080 cookie D weight 26 check
             """);
 
-        configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error).Should().Equal(
-            new Diagnostic(Severity.Error, ReadText.File, 13, "'cookie ... prefix' is not supported yet."));
-        var backend = configuration.Options.LoadBalancer.Backends["webfarm"];
+        var backend = options.LoadBalancer.Backends["webfarm"];
+        backend.Cookie.Should().BeEquivalentTo(new CookieOptions { Name = "JSESSIONID", Mode = CookieMode.Prefix });
         backend.Servers.Select(server => server.Weight).Should().Equal(12, 12, 26, 26);
         backend.Forwarded.For.Should().BeTrue();
-        configuration.Options.Frontends["webfarm"].Close.Should().BeTrue();
+        options.Frontends["webfarm"].Close.Should().BeTrue();
     }
 
     [Fact]

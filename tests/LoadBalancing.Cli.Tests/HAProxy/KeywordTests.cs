@@ -272,11 +272,46 @@ public sealed class KeywordTests
     [InlineData("cookie S", CookieMode.Passive, false, false)]
     [InlineData("cookie S indirect", CookieMode.Passive, true, false)]
     [InlineData("cookie S nocache", CookieMode.Passive, false, false)]
+    [InlineData("cookie S rewrite", CookieMode.Rewrite, false, false)]
+    [InlineData("cookie S prefix indirect", CookieMode.Prefix, true, false)]
     [InlineData("cookie S insert", CookieMode.Insert, false, false)]
     [InlineData("cookie S nocache indirect insert", CookieMode.Insert, true, true)]
     public void Cookie(string line, CookieMode mode, bool indirect, bool noCache) =>
         ReadListen(Server, line).Backend.Cookie
             .Should().BeEquivalentTo(new CookieOptions { Name = "S", Mode = mode, Indirect = indirect, NoCache = noCache });
+
+    [Fact]
+    public void Cookie_attributes_and_lifetimes() =>
+        ReadListen(Server, """
+            dynamic-cookie-key secret
+                cookie S insert postonly preserve httponly secure domain .a.b domain c.d maxidle 30 maxlife 8h dynamic attr SameSite=Lax attr "Foo bar" partitioned signing-key 0123456789abcdef
+            """).Backend.Cookie.Should().BeEquivalentTo(new CookieOptions
+            {
+                Name = "S",
+                Mode = CookieMode.Insert,
+                PostOnly = true,
+                Preserve = true,
+                HttpOnly = true,
+                Secure = true,
+                Partitioned = true,
+                Domains = { ".a.b", "c.d" },
+                Attributes = { "SameSite=Lax", "Foo bar" },
+                MaxIdle = TimeSpan.FromSeconds(30),
+                MaxLife = TimeSpan.FromHours(8),
+                Dynamic = true,
+                DynamicKey = "secret",
+                SigningKey = "0123456789abcdef",
+            });
+
+    [Fact]
+    public void Cookie_that_keeps_unknown_prefixes() =>
+        ReadListen(Server, "cookie S prefix keep-unknown-prefix").Backend.Cookie!.KeepUnknownPrefix.Should().BeTrue();
+
+    [Theory]
+    [InlineData("option persist", true)]
+    [InlineData("no option persist", false)]
+    public void Persistence_to_servers_that_are_down(string line, bool expected) =>
+        ReadListen(Server, line).Backend.PersistWhenDown.Should().Be(expected);
 
     [Theory]
     [InlineData("option httpchk", "OPTIONS", "/", "HTTP/1.0", null)]

@@ -12,7 +12,6 @@ public sealed class RemarkTests
     [InlineData("option httplog", "'option httplog' has no effect.")]
     [InlineData("option dontlognull", "'option dontlognull' has no effect.")]
     [InlineData("no option dontlognull", "'option dontlognull' has no effect.")]
-    [InlineData("no option persist", "'option persist' is off in any case.")]
     [InlineData("timeout queue 5s", "'timeout queue' has no effect.")]
     [InlineData("timeout tarpit 5s", "'timeout tarpit' has no effect.")]
     [InlineData("timeout tunnel 5s", "'timeout tunnel' has no effect.")]
@@ -24,6 +23,8 @@ public sealed class RemarkTests
     [InlineData("redispatch", "'redispatch' is an old spelling of 'option redispatch'.")]
     [InlineData("option forceclose", "'option forceclose' is an old spelling of 'option httpclose'.")]
     [InlineData("cookie S nocache", "'nocache' has no effect without 'insert'.")]
+    [InlineData("cookie S prefix secure", "'secure' has no effect without 'insert'.")]
+    [InlineData("cookie S rewrite attr a", "'attr' has no effect without 'insert'.")]
     [InlineData("bind :81 name x", "'bind ... name' has no effect.")]
     public void Notices(string line, string message) => ReadNinth(line).Should().Equal(
         new Diagnostic(Severity.Notice, ReadText.File, 9, message));

@@ -11,13 +11,35 @@ public sealed class BuilderTests
     public void The_builder_fills_the_options() =>
         Farm.Options(farm => farm
             .Balance(Algorithm.RoundRobin)
-            .PersistWithCookie("S", cookie => cookie.Insert().Indirect().NoCache())
+            .PersistWithCookie("S", cookie => cookie.Insert().Indirect().NoCache().PostOnly().Preserve().HttpOnly().Partitioned()
+                .Domain("a.b").Domain("c.d").Attribute("SameSite=Lax").MaxIdle(TimeSpan.FromMinutes(1)).MaxLife(TimeSpan.FromHours(1))
+                .Dynamic("secret").Sign("0123456789abcdef"))
+            .PersistWhenDown()
             .CheckHttp("/ok", "HEAD", check => check.Rise = 5)
             .ForwardedFor(forwarded => forwarded.ForIfNone = true)
             .AddServer("a", "x:1", server => server.Weight(7).Cookie("A").Backup().Disabled().Check(check => check.Port = 81)))
         .Should().BeEquivalentTo(new BackendOptions
         {
-            Cookie = new CookieOptions { Name = "S", Mode = CookieMode.Insert, Indirect = true, NoCache = true },
+            PersistWhenDown = true,
+            Cookie = new CookieOptions
+            {
+                Name = "S",
+                Mode = CookieMode.Insert,
+                Indirect = true,
+                NoCache = true,
+                PostOnly = true,
+                Preserve = true,
+                HttpOnly = true,
+                Secure = true,
+                Partitioned = true,
+                Domains = { "a.b", "c.d" },
+                Attributes = { "SameSite=Lax" },
+                MaxIdle = TimeSpan.FromMinutes(1),
+                MaxLife = TimeSpan.FromHours(1),
+                Dynamic = true,
+                DynamicKey = "secret",
+                SigningKey = "0123456789abcdef",
+            },
             Check = new CheckOptions { Rise = 5, Http = new HttpCheckOptions { Method = "HEAD", Path = "/ok" } },
             Forwarded = new ForwardedOptions { For = true, ForIfNone = true },
             Servers =
@@ -34,6 +56,21 @@ public sealed class BuilderTests
                 },
             },
         });
+
+    [Fact]
+    public void The_builder_sets_each_mode_of_the_cookie()
+    {
+        ModeOf(cookie => cookie.Rewrite()).Should().Be((CookieMode.Rewrite, false));
+        ModeOf(cookie => cookie.Prefix()).Should().Be((CookieMode.Prefix, false));
+        ModeOf(cookie => cookie.Prefix(keepUnknown: true)).Should().Be((CookieMode.Prefix, true));
+        ModeOf(cookie => cookie.Secure()).Should().Be((CookieMode.Passive, false));
+
+        static (CookieMode, bool) ModeOf(Action<CookieBuilder> configure)
+        {
+            var cookie = Farm.Options(farm => farm.PersistWithCookie("S", configure)).Cookie!;
+            return (cookie.Mode, cookie.KeepUnknownPrefix);
+        }
+    }
 
     [Fact]
     public void A_check_inherits_from_the_backend_what_the_server_does_not_say()

@@ -21,7 +21,10 @@ public sealed class ReaderTests
                   },
                   "Draws": 4,
                   "SlowStart": { "Duration": "20s", "Scope": "added" },
-                  "Cookie": { "Name": "SERVERID", "Mode": "insert", "Indirect": true, "NoCache": "True" },
+                  "Cookie": { "Name": "SERVERID", "Mode": "insert", "Indirect": true, "NoCache": "True", "PostOnly": true, "Preserve": true, "HttpOnly": true,
+                    "Secure": true, "Partitioned": true, "Domains": [ "a.b", "c.d" ], "Attributes": [ "SameSite=Lax" ], "MaxIdle": "30m", "MaxLife": "8h",
+                    "Dynamic": true, "DynamicKey": "secret", "SigningKey": "0123456789abcdef", "KeepUnknownPrefix": true },
+                  "PersistWhenDown": true,
                   "Check": {
                     "Http": { "Method": "HEAD", "Path": "/ok", "Version": "HTTP/1.1", "Host": "shop" },
                     "Interval": "3s", "FastInterval": "500ms", "DownInterval": "00:00:05", "Rise": 4, "Fall": "5", "Timeout": 700
@@ -69,7 +72,27 @@ public sealed class ReaderTests
             },
             Draws = 4,
             SlowStart = new SlowStartOptions { Duration = TimeSpan.FromSeconds(20), Scope = SlowStartScope.Added },
-            Cookie = new CookieOptions { Name = "SERVERID", Mode = CookieMode.Insert, Indirect = true, NoCache = true },
+            PersistWhenDown = true,
+            Cookie = new CookieOptions
+            {
+                Name = "SERVERID",
+                Mode = CookieMode.Insert,
+                Indirect = true,
+                NoCache = true,
+                PostOnly = true,
+                Preserve = true,
+                HttpOnly = true,
+                Secure = true,
+                Partitioned = true,
+                Domains = { "a.b", "c.d" },
+                Attributes = { "SameSite=Lax" },
+                MaxIdle = TimeSpan.FromMinutes(30),
+                MaxLife = TimeSpan.FromHours(8),
+                Dynamic = true,
+                DynamicKey = "secret",
+                SigningKey = "0123456789abcdef",
+                KeepUnknownPrefix = true,
+            },
             Check = new CheckOptions
             {
                 Http = new HttpCheckOptions { Method = "HEAD", Path = "/ok", Version = "HTTP/1.1", Host = "shop" },
@@ -169,7 +192,7 @@ public sealed class ReaderTests
         ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, PowerOfTwo, PeakEwma, LeastTime, found 'RoundRobbin'. Did you mean 'RoundRobin'?")]
     [InlineData("""{ "Backends": { "web": { "Balance": 0 } } }""", ":Backends:web:Balance: expected one of RoundRobin, StaticRoundRobin, LeastConnections, First, Source, Uri, UrlParameter, Header, Random, RdpCookie, Hash, PowerOfTwo, PeakEwma, LeastTime, found '0'.")]
     [InlineData("""{ "Backends": { "web": { "Cookie": { "Mode": "Passive, Insert" } } } }""",
-        ":Backends:web:Cookie:Mode: expected one of Passive, Insert, found 'Passive, Insert'.")]
+        ":Backends:web:Cookie:Mode: expected one of Passive, Rewrite, Prefix, Insert, found 'Passive, Insert'.")]
     [InlineData("""{ "Backends": { "web": { "Cookie": "SERVERID" } } }""", ":Backends:web:Cookie: expected an object, found 'SERVERID'.")]
     [InlineData("""{ "Backends": { "web": { "Retries": "many" } } }""", ":Backends:web:Retries: expected a whole number, found 'many'.")]
     [InlineData("""{ "Backends": { "web": { "Retries": 1.5 } } }""", ":Backends:web:Retries: expected a whole number, found '1.5'.")]

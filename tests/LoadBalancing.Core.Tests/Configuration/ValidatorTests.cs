@@ -43,6 +43,30 @@ public sealed class ValidatorTests
         { "Cookie:Name: expected letters, digits and !#$%&'*+-.^_`|~ only, at least one, found 'a='.", o => o.Cookie = new() { Name = "a=" } },
         { "Cookie:Mode: unknown mode 9.", o => o.Cookie = new() { Name = "S", Mode = (CookieMode)9 } },
         { "Cookie:NoCache: has no effect unless Mode is Insert.", o => o.Cookie = new() { Name = "S", NoCache = true } },
+        { "Cookie:PostOnly: has no effect unless Mode is Insert.", o => o.Cookie = new() { Name = "S", PostOnly = true } },
+        { "Cookie:HttpOnly: has no effect unless Mode is Insert.", o => o.Cookie = new() { Name = "S", HttpOnly = true } },
+        { "Cookie:Secure: has no effect unless Mode is Insert.", o => o.Cookie = new() { Name = "S", Secure = true } },
+        { "Cookie:Domains: has no effect unless Mode is Insert.", o => o.Cookie = new() { Name = "S", Domains = { "a.b" } } },
+        { "Cookie:Attributes: has no effect unless Mode is Insert.", o => o.Cookie = new() { Name = "S", Attributes = { "a" } } },
+        { "Cookie:Indirect: cannot be combined with the mode Rewrite.", o => o.Cookie = new() { Name = "S", Mode = CookieMode.Rewrite, Indirect = true } },
+        { "Cookie:Preserve: needs the mode Insert, or Indirect.", o => o.Cookie = new() { Name = "S", Preserve = true } },
+        { "Cookie:KeepUnknownPrefix: has no effect unless Mode is Prefix.", o => o.Cookie = new() { Name = "S", KeepUnknownPrefix = true } },
+        { "Cookie:DynamicKey: is required by Dynamic.", o => o.Cookie = new() { Name = "S", Dynamic = true } },
+        { "Cookie:SigningKey: expected at least 16 characters.", o => o.Cookie = new() { Name = "S", SigningKey = "short" } },
+        { "Cookie:MaxIdle: expected 1 s or more, found 00:00:00.", o => o.Cookie = new() { Name = "S", MaxIdle = TimeSpan.Zero } },
+        { "Cookie:MaxLife: expected 1 s or more, found -00:00:01.", o => o.Cookie = new() { Name = "S", MaxLife = TimeSpan.FromSeconds(-1) } },
+        {
+            "Cookie:Partitioned: needs Secure: browsers refuse the cookie without it.",
+            o => o.Cookie = new() { Name = "S", Mode = CookieMode.Insert, Partitioned = true }
+        },
+        {
+            "Cookie:Domains:0: expected a domain such as example.com, found 'a;b'.",
+            o => o.Cookie = new() { Name = "S", Mode = CookieMode.Insert, Domains = { "a;b" } }
+        },
+        {
+            "Cookie:Attributes:0: expected visible characters and blanks without a semicolon, found 'a\r\nb'.",
+            o => o.Cookie = new() { Name = "S", Mode = CookieMode.Insert, Attributes = { "a\r\nb" } }
+        },
         { "Check:Interval: expected 1 ms to 24 days, found 00:00:00.", o => o.Check = new() { Interval = TimeSpan.Zero } },
         { "Check:Interval: expected 1 ms to 24 days, found -00:00:00.0010000.", o => o.Check = new() { Interval = Timeout.InfiniteTimeSpan } },
         { "Check:FastInterval: expected 1 ms to 24 days, found 00:00:00.", o => o.Check = new() { FastInterval = TimeSpan.Zero } },

@@ -38,7 +38,7 @@ public sealed class AllocationTests
                 var dispatch = dispatcher.DispatchAsync(backend, exchange, CancellationToken.None);
                 Assert.True(dispatch.IsCompletedSuccessfully);
                 var result = dispatch.Result;
-                backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByCookie, result.Cookie);
+                backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByCookie, result.Cookie, TimeProvider.System);
                 result.Lease.End();
             }
         }

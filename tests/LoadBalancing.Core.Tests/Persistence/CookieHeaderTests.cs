@@ -76,7 +76,7 @@ public sealed class CookieHeaderTests
     [InlineData("", "")]
     public void Removing_a_cookie_leaves_the_rest_of_a_line(string header, string? expected)
     {
-        var rest = CookieHeader.Remove(header, "S");
+        var rest = CookieLines.Remove(header, "S");
 
         rest.Should().Equal(expected is null ? StringValues.Empty : new StringValues(expected));
     }
@@ -87,16 +87,16 @@ public sealed class CookieHeaderTests
         var line = "a=1; b=2";
         string[] lines = ["a=1", "b=2"];
 
-        CookieHeader.Remove(line, "S").ToString().Should().BeSameAs(line);
-        ((object)CookieHeader.Remove(lines, "S").ToArray()).Should().BeSameAs(lines);
+        CookieLines.Remove(line, "S").ToString().Should().BeSameAs(line);
+        ((object)CookieLines.Remove(lines, "S").ToArray()).Should().BeSameAs(lines);
     }
 
     [Fact]
     public void Lines_that_held_nothing_else_vanish()
     {
-        CookieHeader.Remove(new[] { "a=1", "S=2", "S=3; b=4", "c=5" }, "S").Should().Equal("a=1", "b=4", "c=5");
-        CookieHeader.Remove(new[] { "S=1", "S=2" }, "S").Should().BeEmpty();
-        CookieHeader.Remove(StringValues.Empty, "S").Should().BeEmpty();
+        CookieLines.Remove(new[] { "a=1", "S=2", "S=3; b=4", "c=5" }, "S").Should().Equal("a=1", "b=4", "c=5");
+        CookieLines.Remove(new[] { "S=1", "S=2" }, "S").Should().BeEmpty();
+        CookieLines.Remove(StringValues.Empty, "S").Should().BeEmpty();
     }
 
     [Theory]
@@ -138,7 +138,7 @@ public sealed class CookieHeaderTests
     {
         var header = string.Join("; ", Enumerable.Range(0, 20_000).Select(i => i % 2 == 0 ? $"a=\"{i};\"" : $"S={i}; $Path=/"));
 
-        var rest = CookieHeader.Remove(header, "S");
+        var rest = CookieLines.Remove(header, "S");
 
         rest.Should().Equal(string.Join("; ", Enumerable.Range(0, 10_000).Select(i => $"a=\"{2 * i};\"")));
     }
@@ -157,7 +157,7 @@ public sealed class CookieHeaderTests
         var header = new string(character, 1_000_000);
 
         Read(header).Should().BeEmpty();
-        CookieHeader.Remove(header, "S").ToString().Should().BeSameAs(header);
+        CookieLines.Remove(header, "S").ToString().Should().BeSameAs(header);
     }
 
     internal static List<string> Read(string header)

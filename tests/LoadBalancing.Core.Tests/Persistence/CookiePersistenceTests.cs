@@ -9,105 +9,165 @@ namespace LoadBalancing.Core.Tests.Persistence;
 /// <summary>What the persistence cookie does to requests and responses.</summary>
 public sealed class CookiePersistenceTests
 {
-    [Fact]
-    public void An_indirect_inserted_cookie_is_hidden_from_servers() =>
-        Cookie(cookie => cookie.Insert().Indirect()).ForServer("S=A; k=v").Should().Equal("k=v");
+    [Theory]
+    [InlineData("insert indirect", "S=a; k=v", "k=v")]
+    [InlineData("insert indirect", "S=a", "")]
+    [InlineData("insert indirect", "k=v", "k=v")]
+    [InlineData("insert", "S=a; k=v", "S=a; k=v")]
+    [InlineData("passive indirect", "S=a", "S=a")]
+    [InlineData("rewrite", "S=a~1", "S=a~1")]
+    [InlineData("prefix", "S=a~1", "S=1")]
+    [InlineData("prefix", "S=q~9", "S=9")]
+    [InlineData("prefix", "S=a", "S=a")]
+    [InlineData("prefix", "S=a~", "S=")]
+    [InlineData("prefix", "S=~", "S=")]
+    [InlineData("prefix", "S=a~1~2", "S=1~2")]
+    [InlineData("prefix", "x=1; S=a~123; y=2", "x=1; S=123; y=2")]
+    [InlineData("prefix", "S=a~1;S=b~2", "S=1;S=2")]
+    [InlineData("prefix", " S = a~1 ; x=2", " S=1 ; x=2")]
+    [InlineData("prefix", "S=a~ 1; k = v", "S= 1; k=v")]
+    [InlineData("passive", "k = v", "k=v")]
+    [InlineData("passive", "k\t=\t v ; l= w,m =x", "k=v ; l=w,m=x")]
+    [InlineData("passive", "k = v = w; l", "k=v = w; l")]
+    [InlineData("passive", "k = \"a = b; c\" ; l", "k=\"a = b; c\" ; l")]
+    [InlineData("passive", "$k = v; l = w; $m = x", "$k = v; l=w; $m = x")]
+    [InlineData("passive", "S = A; k = v;", "S=A; k=v;")]
+    [InlineData("passive", "k = ;= v; = w", "k=;=v; =w")]
+    [InlineData("insert indirect", "a=1; S = A; k = v", "a=1; k=v")]
+    [InlineData("insert indirect", "$Version=1; S=A; $Path=/", "")]
+    [InlineData("prefix", "S=a~1, x=1", "S=1, x=1")]
+    [InlineData("prefix", "$Version=1; S=a~1; $Path=\"/\"; y=1", "$Version=1; S=1; $Path=\"/\"; y=1")]
+    [InlineData("prefix", "S=\"a~1;2\"; y=1", "S=1;2\"; y=1")]
+    [InlineData("prefix", "x=\"S=a~1\"; S=a~2; s=a~3; SS=a~4", "x=\"S=a~1\"; S=2; s=a~3; SS=a~4")]
+    [InlineData("keep", "S=a~1; S=q~9; S=~3; S=4", "S=1; S=q~9; S=~3; S=4")]
+    public void Servers_see_cookies_as_the_mode_says(string mode, string sent, string expected)
+    {
+        var room = new char[sent.Length];
 
-    [Fact]
-    public void A_cookie_that_is_not_indirect_reaches_servers() =>
-        Cookie(cookie => cookie.Insert()).ForServer("S=A; k=v").Should().Equal("S=A; k=v");
+        var length = Cookie(Mode(mode)).WriteForServer(sent, room);
 
-    [Fact]
-    public void A_passive_cookie_reaches_servers_even_if_indirect() =>
-        Cookie(cookie => cookie.Indirect()).ForServer("S=A").Should().Equal("S=A");
+        new string(room, 0, length).Should().Be(expected);
+    }
 
     [Theory]
-    [InlineData("k = v", "k=v")]
-    [InlineData("k\t=\t v ; l= w,m =x", "k=v ; l=w,m=x")]
-    [InlineData("k = v = w; l", "k=v = w; l")]
-    [InlineData("k = \"a = b; c\" ; l", "k=\"a = b; c\" ; l")]
-    [InlineData("$k = v; l = w; $m = x", "$k = v; l=w; $m = x")]
-    [InlineData("S = A; k = v;", "S=A; k=v;")]
-    [InlineData("k = ;= v; = w", "k=;=v; =w")]
-    public void Blanks_around_equals_signs_go(string header, string expected) => Cookie(_ => { }).ForServer(header).Should().Equal(expected);
-
-    [Fact]
-    public void Every_line_loses_its_blanks() =>
-        Cookie(cookie => cookie.Insert().Indirect()).ForServer(new[] { "a=1", "S = A", "k = v" }).Should().Equal("a=1", "k=v");
-
-    [Fact]
-    public void Cookies_without_blanks_stay_the_same_object()
+    [InlineData("prefix", "S=a~", "S=")]
+    [InlineData("insert indirect", "S=a~; ", null)]
+    public void Thousands_of_duplicates_are_treated_alike(string mode, string sent, string? expected)
     {
-        var line = "k=v; l=\"w\"";
+        var line = string.Join("; ", Enumerable.Repeat(sent.TrimEnd(' ', ';') + "\0é", 20_000));
+        var room = new char[line.Length];
 
-        Cookie(_ => { }).ForServer(line).ToString().Should().BeSameAs(line);
+        var length = Cookie(Mode(mode)).WriteForServer(line, room);
+
+        new string(room, 0, length).Should().Be(expected is null ? "" : string.Join("; ", Enumerable.Repeat(expected + "\0é", 20_000)));
+    }
+
+    [Theory]
+    [InlineData("insert indirect")]
+    [InlineData("prefix")]
+    [InlineData("rewrite")]
+    public void What_servers_see_costs_no_memory(string mode)
+    {
+        var cookie = Cookie(Mode(mode));
+        var room = new char[100];
+        cookie.WriteForServer("x=1; S=a~1; y = 2", room);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 1000; i++)
+        {
+            cookie.WriteForServer("x=1; S=a~1; y = 2", room);
+        }
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
     [Fact]
-    public void No_cookies_stay_no_cookies() =>
-        Cookie(cookie => cookie.Insert().Indirect()).ForServer(default).Should().BeEmpty();
-
-    [Fact]
-    public void A_balanced_client_is_given_the_cookie_of_its_server()
-    {
-        var backend = Backend(cookie => cookie.Insert());
-
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: false, CookieMatch.Valid).Should().Be("S=a; path=/");
-    }
+    public void A_balanced_client_is_given_the_cookie_of_its_server() => GivenBy("A", cookie => cookie.Insert()).Should().Be("S=a; path=/");
 
     [Fact]
     public void A_client_that_holds_the_right_cookie_is_given_none()
     {
         var backend = Backend(cookie => cookie.Insert());
 
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true, CookieMatch.Valid).Should().BeNull();
+        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true, new(CookieMatch.Valid, default), TimeProvider.System).Should().BeNull();
     }
 
     [Fact]
-    public void A_client_that_holds_the_right_cookie_with_dates_is_given_it_anew()
-    {
-        var backend = Backend(cookie => cookie.Insert());
-
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true, CookieMatch.Dated).Should().Be("S=a; path=/");
-    }
+    public void A_server_without_a_value_removes_the_cookie_from_the_client() => GivenBy("B", cookie => cookie.Insert().Secure())
+        .Should().Be("S=; Expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/; Secure");
 
     [Fact]
-    public void A_passive_cookie_with_dates_is_left_to_the_application()
+    public void Attributes_stand_in_the_order_of_HAProxy() =>
+        GivenBy("A", cookie => cookie.Insert().Partitioned().HttpOnly().Attribute("SameSite=None").Attribute("Foo").Domain(".a.b").Domain("c.d"))
+            .Should().Be("S=a; path=/; domain=.a.b; domain=c.d; HttpOnly; Secure; SameSite=None; Foo; Partitioned");
+
+    [Theory]
+    [InlineData("insert", "GET", CookieAction.None, true)]
+    [InlineData("insert", "GET", CookieAction.Deleted, true)]
+    [InlineData("insert preserve", "GET", CookieAction.Provided, false)]
+    [InlineData("insert postonly", "GET", CookieAction.None, false)]
+    [InlineData("insert postonly", "POST", CookieAction.None, true)]
+    [InlineData("passive", "POST", CookieAction.None, false)]
+    [InlineData("rewrite", "POST", CookieAction.None, false)]
+    [InlineData("prefix", "POST", CookieAction.None, false)]
+    public void A_cookie_is_inserted_where_the_mode_allows_it(string mode, string method, CookieAction ofServer, bool expected) =>
+        Cookie(Mode(mode)).MayInsert(method, ofServer).Should().Be(expected);
+
+    [Theory]
+    [InlineData("insert", false, CookieAction.Deleted)]
+    [InlineData("insert", true, CookieAction.Deleted)]
+    [InlineData("insert indirect", true, CookieAction.Deleted)]
+    [InlineData("insert preserve", true, CookieAction.Provided)]
+    [InlineData("passive", true, CookieAction.Provided)]
+    [InlineData("passive indirect", true, CookieAction.Deleted)]
+    [InlineData("passive indirect", false, CookieAction.Provided)]
+    [InlineData("passive indirect preserve", true, CookieAction.Provided)]
+    [InlineData("rewrite", true, CookieAction.Rewritten)]
+    [InlineData("prefix", false, CookieAction.Rewritten)]
+    [InlineData("prefix indirect", false, CookieAction.Rewritten)]
+    [InlineData("prefix indirect", true, CookieAction.Deleted)]
+    [InlineData("prefix indirect preserve", true, CookieAction.Provided)]
+    public void A_cookie_of_the_server_itself_is_treated_as_the_mode_says(string mode, bool byCookie, CookieAction expected)
     {
-        var backend = Backend(_ => { });
+        var backend = Backend(Mode(mode));
 
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true, CookieMatch.Dated).Should().BeNull();
-    }
-
-    [Fact]
-    public void A_server_without_a_value_removes_the_cookie_from_the_client()
-    {
-        var backend = Backend(cookie => cookie.Insert());
-
-        backend.Settings.Cookie!.ForClient(backend.Server("B"), byCookie: false, CookieMatch.Valid)
-            .Should().Be("S=; Expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/");
-    }
-
-    [Fact]
-    public void A_passive_cookie_is_never_given()
-    {
-        var backend = Backend(_ => { });
-
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: false, CookieMatch.Valid).Should().BeNull();
+        backend.Settings.Cookie!.ForServerCookie(backend.Server("A"), byCookie, "S=1", out _).Should().Be(expected);
     }
 
     [Theory]
-    [InlineData(true, false, false, true)]
-    [InlineData(true, true, true, true)]
-    [InlineData(false, true, true, true)]
-    [InlineData(false, true, false, false)]
-    [InlineData(false, false, true, false)]
-    public void A_cookie_of_the_server_itself_is_withheld(bool insert, bool indirect, bool byCookie, bool expected) =>
-        Cookie(cookie =>
+    [InlineData("S=1; Path=/x; HttpOnly", "S=a; Path=/x; HttpOnly", "S=a~1; Path=/x; HttpOnly")]
+    [InlineData("S = \"1;2\" ; x", "S=a ; x", "S=a~\"1;2\" ; x")]
+    [InlineData("S=1, x=2", "S=a, x=2", "S=a~1, x=2")]
+    [InlineData("S=", "S=a", "S=a~")]
+    [InlineData("S=;", "S=a;", "S=a~;")]
+    [InlineData("S=\"1", "S=a", "S=a~\"1")]
+    [InlineData("S=a\"b;c\";d", "S=a;d", "S=a~a\"b;c\";d")]
+    [InlineData("S==1", "S=a", "S=a~=1")]
+    [InlineData("S=1;S=2", "S=a;S=2", "S=a~1;S=2")]
+    [InlineData("S\t=\t1 \t;x", "S=a \t;x", "S=a~1 \t;x")]
+    public void Rewrite_and_prefix_keep_what_stands_behind_the_value(string setCookie, string rewritten, string prefixed)
+    {
+        PassedOn("rewrite").Should().Be(rewritten);
+        PassedOn("prefix").Should().Be(prefixed);
+
+        string PassedOn(string mode)
         {
-            cookie.Options.Mode = insert ? CookieMode.Insert : CookieMode.Passive;
-            cookie.Options.Indirect = indirect;
-        }).WithholdsServerCookie(byCookie).Should().Be(expected);
+            var backend = Backend(Mode(mode));
+            backend.Settings.Cookie!.ForServerCookie(backend.Server("A"), byCookie: false, setCookie, out var passedOn);
+            return passedOn;
+        }
+    }
+
+    [Theory]
+    [InlineData("rewrite")]
+    [InlineData("prefix")]
+    public void A_server_without_a_value_keeps_its_own_cookie(string mode)
+    {
+        var backend = Backend(Mode(mode));
+
+        backend.Settings.Cookie!.ForServerCookie(backend.Server("B"), byCookie: false, "S=1", out var passedOn).Should().Be(CookieAction.Provided);
+        passedOn.Should().Be("S=1");
+    }
 
     [Theory]
     [InlineData("private", true)]
@@ -128,6 +188,22 @@ public sealed class CookiePersistenceTests
         CookiePersistence.ForbidsSharedCaching(new[] { "max-age=1", "no-store" }).Should().BeTrue();
         CookiePersistence.ForbidsSharedCaching(new[] { null, "public" }).Should().BeFalse();
         CookiePersistence.ForbidsSharedCaching(StringValues.Empty).Should().BeFalse();
+    }
+
+    private static Action<CookieBuilder> Mode(string words) => cookie =>
+    {
+        var options = cookie.Options;
+        options.Mode = words.Split(' ')[0] == "keep" ? CookieMode.Prefix : Enum.Parse<CookieMode>(words.Split(' ')[0], ignoreCase: true);
+        options.KeepUnknownPrefix = words == "keep";
+        options.Indirect = words.Contains("indirect", StringComparison.Ordinal);
+        options.Preserve = words.Contains("preserve", StringComparison.Ordinal);
+        options.PostOnly = words.Contains("postonly", StringComparison.Ordinal);
+    };
+
+    private static string? GivenBy(string server, Action<CookieBuilder> configure)
+    {
+        var backend = Backend(configure);
+        return backend.Settings.Cookie!.ForClient(backend.Server(server), byCookie: false, default, TimeProvider.System);
     }
 
     private static CookiePersistence Cookie(Action<CookieBuilder> configure) => Backend(configure).Settings.Cookie!;

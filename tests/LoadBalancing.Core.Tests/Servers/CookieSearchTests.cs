@@ -14,9 +14,9 @@ public sealed class CookieSearchTests
     [InlineData("x=1; S=b; y=2", "B", CookieMatch.Valid)]
     [InlineData("x=1,S=b,y=2", "B", CookieMatch.Valid)]
     [InlineData("S=\"a\"", null, CookieMatch.Invalid)]
-    [InlineData("S=a|ZVPxA|ZVPxA", "A", CookieMatch.Dated)]
-    [InlineData("S=a|ZVPxA", "A", CookieMatch.Dated)]
-    [InlineData("S=a|", "A", CookieMatch.Dated)]
+    [InlineData("S=a|ZVPxA|ZVPxA", "A", CookieMatch.Valid)]
+    [InlineData("S=a|ZVPxA", "A", CookieMatch.Valid)]
+    [InlineData("S=a|", "A", CookieMatch.Valid)]
     [InlineData("S=zz|ZVPxA", null, CookieMatch.Invalid)]
     [InlineData("S=|ZVPxA", null, CookieMatch.Invalid)]
     [InlineData("S=zz", null, CookieMatch.Invalid)]
@@ -91,8 +91,58 @@ public sealed class CookieSearchTests
     public void A_stopped_server_is_remembered_when_a_later_cookie_finds_nothing_either() =>
         Find(Farm.Of(TwoServers(server => server.Disabled())), "S=zz; S=a").Should().Be((null, CookieMatch.Down));
 
-    private static Action<BackendBuilder> TwoServers(Action<ServerBuilder> first) => farm => farm
-        .PersistWithCookie("S", cookie => cookie.Insert())
+    [Theory]
+    [InlineData("S=a~1", "A", CookieMatch.Valid)]
+    [InlineData("S=a", "A", CookieMatch.Valid)]
+    [InlineData("S=a~", "A", CookieMatch.Valid)]
+    [InlineData("S=b~1~2", "B", CookieMatch.Valid)]
+    [InlineData("S=b~1|ZVPxA", "B", CookieMatch.Valid)]
+    [InlineData("S=zz~1; S=b~2", "B", CookieMatch.Valid)]
+    [InlineData("S=a~\"x;y\"", "A", CookieMatch.Valid)]
+    [InlineData("S=\"a\"~1", null, CookieMatch.Invalid)]
+    [InlineData("S=a|ZVPxA~1", null, CookieMatch.Invalid)]
+    [InlineData("S=~a", null, CookieMatch.Invalid)]
+    public void A_prefix_leads_to_the_server_it_names(string header, string? server, CookieMatch match) =>
+        Find(Farm.Of(TwoServers(_ => { }, cookie => cookie.Prefix())), header).Should().Be((server, match));
+
+    [Fact]
+    public void A_server_that_is_down_keeps_its_clients_if_wanted()
+    {
+        var backend = Farm.Of(farm => TwoServers(server => server.Disabled())(farm.PersistWhenDown()));
+
+        Find(backend, "S=a").Should().Be(("A", CookieMatch.Down));
+        Find(backend, "S=b").Should().Be(("B", CookieMatch.Valid));
+    }
+
+    [Fact]
+    public void Computed_values_lead_to_their_servers()
+    {
+        var backend = Farm.Of(farm => farm
+            .PersistWithCookie("S", cookie => cookie.Insert().Dynamic("secret"))
+            .AddServer("A", "127.0.0.1:21000")
+            .AddServer("B", "127.0.0.1:21001", server => server.Cookie("b"))
+            .AddServer("C", "shop.example.com:80"));
+
+        Find(backend, "S=d44acdca7bdc167a").Should().Be(("A", CookieMatch.Valid), "HAProxy computes this value");
+        Find(backend, "S=b").Should().Be(("B", CookieMatch.Valid));
+        Find(backend, "S=" + backend.Server("C").Settings.Cookie).Should().Be(("C", CookieMatch.Valid));
+    }
+
+    [Fact]
+    public void Signed_values_alone_lead_to_servers()
+    {
+        var backend = Farm.Of(farm => TwoServers(_ => { }, cookie => cookie.Insert().Sign("0123456789abcdef"))(farm));
+        var (a, b) = (backend.Server("A").Settings.Cookie, backend.Server("B").Settings.Cookie);
+
+        a.Should().HaveLength(22).And.NotBe(b);
+        Find(backend, $"S={a}").Should().Be(("A", CookieMatch.Valid));
+        Find(backend, $"S={b}").Should().Be(("B", CookieMatch.Valid));
+        Find(backend, "S=a").Should().Be((null, CookieMatch.Invalid));
+        Find(backend, $"S={a![..^1]}").Should().Be((null, CookieMatch.Invalid));
+    }
+
+    private static Action<BackendBuilder> TwoServers(Action<ServerBuilder> first, Action<CookieBuilder>? cookie = null) => farm => farm
+        .PersistWithCookie("S", cookie ?? (insert => insert.Insert()))
         .AddServer("A", "127.0.0.1:1", server => first(server.Cookie("a")))
         .AddServer("B", "127.0.0.1:2", server => server.Cookie("b"));
 
@@ -103,7 +153,7 @@ public sealed class CookieSearchTests
 
     private static (string? Server, CookieMatch Match) Find(Backend backend, StringValues cookies)
     {
-        var server = backend.FindByCookie(cookies, out var match);
-        return (server?.Name, match);
+        var server = backend.FindByCookie(cookies, out var cookie);
+        return (server?.Name, cookie.Match);
     }
 }

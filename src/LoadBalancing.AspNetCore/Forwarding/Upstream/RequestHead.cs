@@ -1,5 +1,7 @@
+using System.Buffers;
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
+using LoadBalancing.Persistence;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -14,6 +16,7 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 /// </summary>
 internal static class RequestHead
 {
+    private const int LongestOnStack = 512;
     private const string ForwardedProto = "X-Forwarded-Proto";
     private const string ForwardedHost = "X-Forwarded-Host";
 
@@ -72,13 +75,37 @@ internal static class RequestHead
                 continue;
             }
 
-            var kept = settings.Cookie is { } cookie && name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase)
-                ? cookie.ForServer(values)
-                : values;
-            for (var i = 0; i < kept.Count; i++)
+            var persistence = settings.Cookie is { } cookie && name.Equals(HeaderNames.Cookie, StringComparison.OrdinalIgnoreCase)
+                ? cookie
+                : null;
+            for (var i = 0; i < values.Count; i++)
             {
-                WriteField(output, name, kept[i]);
+                if (persistence is not null)
+                {
+                    WriteCookies(output, name, values[i], persistence);
+                }
+                else
+                {
+                    WriteField(output, name, values[i]);
+                }
             }
+        }
+    }
+
+    // What is left of a line of cookies; a line that held nothing else is left out.
+    private static void WriteCookies(SendBuffer output, string name, ReadOnlySpan<char> line, CookiePersistence cookie)
+    {
+        var rented = line.Length > LongestOnStack ? ArrayPool<char>.Shared.Rent(line.Length) : null;
+        Span<char> room = rented ?? stackalloc char[LongestOnStack];
+        var length = cookie.WriteForServer(line, room);
+        if (length > 0 || line.IsEmpty)
+        {
+            WriteField(output, name, room[..length]);
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<char>.Shared.Return(rented);
         }
     }
 

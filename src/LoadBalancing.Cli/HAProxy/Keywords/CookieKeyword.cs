@@ -2,19 +2,39 @@ using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
-/// <summary><c>cookie NAME [insert] [indirect] [nocache]</c>.</summary>
+/// <summary>Cookie persistence: <c>cookie</c>, <c>dynamic-cookie-key</c> and <c>option persist</c>.</summary>
 internal static class CookieKeyword
 {
-    public static IEnumerable<Keyword> All { get; } = [new("cookie", SectionKinds.ServerSide, Read)];
+    public static IEnumerable<Keyword> All { get; } =
+    [
+        new("cookie", SectionKinds.ServerSide, Read),
+        new("dynamic-cookie-key", SectionKinds.ServerSide, ReadDynamicKey),
+        new("option persist", SectionKinds.ServerSide, ReadPersist) { Negatable = true },
+    ];
 
+    // The last four are not HAProxy's.
     public static ParameterTable<CookieOptions> Parameters { get; } = new(
         new()
         {
-            ["insert"] = static (_, cookie) => cookie.Mode = CookieMode.Insert,
+            ["insert"] = static (statement, cookie) => SetMode(statement, cookie, CookieMode.Insert),
+            ["rewrite"] = static (statement, cookie) => SetMode(statement, cookie, CookieMode.Rewrite),
+            ["prefix"] = static (statement, cookie) => SetMode(statement, cookie, CookieMode.Prefix),
             ["indirect"] = static (_, cookie) => cookie.Indirect = true,
             ["nocache"] = static (_, cookie) => cookie.NoCache = true,
+            ["postonly"] = static (_, cookie) => cookie.PostOnly = true,
+            ["preserve"] = static (_, cookie) => cookie.Preserve = true,
+            ["httponly"] = static (_, cookie) => cookie.HttpOnly = true,
+            ["secure"] = static (_, cookie) => cookie.Secure = true,
+            ["domain"] = ReadDomain,
+            ["maxidle"] = static (statement, cookie) => cookie.MaxIdle = ReadTime(statement, "maxidle"),
+            ["maxlife"] = static (statement, cookie) => cookie.MaxLife = ReadTime(statement, "maxlife"),
+            ["dynamic"] = static (_, cookie) => cookie.Dynamic = true,
+            ["attr"] = ReadAttribute,
+            ["partitioned"] = static (_, cookie) => cookie.Partitioned = true,
+            ["signing-key"] = ReadSigningKey,
+            ["keep-unknown-prefix"] = static (_, cookie) => cookie.KeepUnknownPrefix = true,
         },
-        ["rewrite", "prefix", "postonly", "preserve", "httponly", "secure", "domain", "maxidle", "maxlife", "dynamic", "attr"]);
+        []);
 
     private static void Read(Statement statement, Proxy proxy)
     {
@@ -25,13 +45,89 @@ internal static class CookieKeyword
 
         var cookie = new CookieOptions { Name = name };
         Parameters.Read(statement, cookie);
-        if (cookie.NoCache && cookie.Mode != CookieMode.Insert)
+        if (cookie.Mode != CookieMode.Insert)
         {
-            cookie.NoCache = false;
-            statement.Notice("'nocache' has no effect without 'insert'.");
+            DropWhatNeedsInsert(statement, cookie);
         }
 
         proxy.Backend.Cookie = cookie;
         statement.Locate($"{proxy.BackendPath}:Cookie");
+    }
+
+    private static void SetMode(Statement statement, CookieOptions cookie, CookieMode mode)
+    {
+        if (cookie.Mode != CookieMode.Passive && cookie.Mode != mode)
+        {
+            statement.Error("'cookie' takes one of insert, rewrite and prefix.");
+        }
+
+        cookie.Mode = mode;
+    }
+
+    private static void DropWhatNeedsInsert(Statement statement, CookieOptions cookie)
+    {
+        (string Name, bool IsSet)[] words =
+        [
+            ("nocache", cookie.NoCache), ("postonly", cookie.PostOnly), ("httponly", cookie.HttpOnly), ("secure", cookie.Secure),
+            ("partitioned", cookie.Partitioned), ("domain", cookie.Domains.Count > 0), ("attr", cookie.Attributes.Count > 0),
+        ];
+        foreach (var (name, _) in words.Where(word => word.IsSet))
+        {
+            statement.Notice($"'{name}' has no effect without 'insert'.");
+        }
+
+        cookie.NoCache = cookie.PostOnly = cookie.HttpOnly = cookie.Secure = cookie.Partitioned = false;
+        cookie.Domains.Clear();
+        cookie.Attributes.Clear();
+    }
+
+    private static void ReadDomain(Statement statement, CookieOptions cookie)
+    {
+        if (!statement.TryTake("domain", "a domain", out var domain))
+        {
+            return;
+        }
+
+        if (!domain.Contains('.', StringComparison.Ordinal))
+        {
+            statement.Warning($"browsers may refuse a cookie for the domain '{domain}', which has no dot.");
+        }
+
+        cookie.Domains.Add(domain);
+    }
+
+    private static void ReadAttribute(Statement statement, CookieOptions cookie)
+    {
+        if (statement.TryTake("attr", "an attribute", out var attribute))
+        {
+            cookie.Attributes.Add(attribute);
+        }
+    }
+
+    private static void ReadSigningKey(Statement statement, CookieOptions cookie)
+    {
+        if (statement.TryTake("signing-key", "a secret", out var key))
+        {
+            cookie.SigningKey = key;
+        }
+    }
+
+    // Zero is no limit.
+    private static TimeSpan? ReadTime(Statement statement, string name) =>
+        statement.TryTakeTime(name, out var time, TimeSpan.FromSeconds(1)) && time > TimeSpan.Zero ? time : null;
+
+    private static void ReadDynamicKey(Statement statement, Proxy proxy)
+    {
+        if (statement.TryTake("dynamic-cookie-key", "a secret", out var key))
+        {
+            proxy.DynamicCookieKey = key;
+            statement.End();
+        }
+    }
+
+    private static void ReadPersist(Statement statement, Proxy proxy)
+    {
+        proxy.Backend.PersistWhenDown = !statement.Negated;
+        statement.End();
     }
 }

@@ -6,7 +6,7 @@ internal static class UnsupportedKeywords
     private static readonly string[] Names =
     [
         "acl", "appsession", "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
-        "disabled", "dispatch", "dynamic-cookie-key", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
+        "disabled", "dispatch", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
         "external-check", "filter", "force-persist", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
         "http-after-response", "http-check", "http-error", "http-request", "http-response",
         "http-send-name-header", "ignore-persist", "issuers-chain-path", "load-server-state-from-file", "lua-load",
@@ -16,7 +16,7 @@ internal static class UnsupportedKeywords
         "option forwarded", "option h1-case-adjust-bogus-client", "option h1-case-adjust-bogus-server", "option http-buffer-request",
         "option http-ignore-probes", "option http-pretend-keepalive", "option http-restrict-req-hdr-names", "option http-tunnel",
         "option http-use-proxy-header", "option http_proxy", "option idle-close-on-response", "option ldap-check", "option mysql-check",
-        "option nolinger", "option originalto", "option persist", "option pgsql-check", "option prefer-last-server",
+        "option nolinger", "option originalto", "option pgsql-check", "option prefer-last-server",
         "option redis-check", "option smtpchk", "option spop-check", "option ssl-hello-chk", "option tcp-check", "option transparent",
         "persist", "pp2-never-send-local", "presetenv", "rate-limit", "redirect", "reqadd", "reqallow", "reqdel", "reqdeny", "reqiadd",
         "reqiallow", "reqidel", "reqideny", "reqipass", "reqirep", "reqisetbe", "reqitarpit", "reqpass", "reqrep", "reqsetbe",

@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
+using System.Text;
+using LoadBalancing.Balancing.Hashing;
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Persistence;
+
+/// <summary>Tells with which values of the persistence cookie the servers are named.</summary>
+internal static class CookieValues
+{
+    // 128 bits cannot be guessed, and every byte is sent with every request.
+    private const int SignatureLength = 16;
+
+    /// <summary>The value for one server, or <see langword="null"/> when it has none.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="cookie">The cookie, or <see langword="null"/>.</param>
+    public static string? Of(ServerOptions server, Uri address, CookieOptions? cookie)
+    {
+        var value = server.Cookie ?? (cookie is { Dynamic: true, DynamicKey: { } key } ? Dynamic(key, address) : null);
+        return value is not null && cookie?.SigningKey is { } secret ? Sign(secret, value) : value;
+    }
+
+    /// <summary>The values for all servers of a backend that have one.</summary>
+    public static IEnumerable<string> Of(BackendOptions backend)
+    {
+        foreach (var server in backend.Servers)
+        {
+            if (ServerAddress.TryParse(server.Address, out var address, out _) && Of(server, address, backend.Cookie) is { } value)
+            {
+                yield return value;
+            }
+        }
+    }
+
+    // The digits of XXH64 over the key, the bytes of the address and four bytes of port, as HAProxy has it. A host name, which
+    // HAProxy resolves at its start, counts with its own letters: its address may change.
+    private static string Dynamic(string key, Uri address)
+    {
+        var host = ServerAddress.ToEndPoint(address, address.Port) is IPEndPoint ip
+            ? ip.Address.GetAddressBytes()
+            : Encoding.UTF8.GetBytes(address.IdnHost);
+        var port = new byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(port, address.Port);
+        return Xxh64.Compute([.. Encoding.UTF8.GetBytes(key), .. host, .. port]).ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    private static string Sign(string key, string value) => Base64Url.EncodeToString(
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value)).AsSpan(0, SignatureLength));
+}
