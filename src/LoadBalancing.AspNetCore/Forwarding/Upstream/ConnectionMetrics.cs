@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LoadBalancing.Diagnostics;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
@@ -6,11 +7,9 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 /// <summary>The numbers of the connections to servers on the meter <c>LoadBalancing</c>, read when somebody listens.</summary>
 internal static class ConnectionMetrics
 {
-    private const string MeterName = "LoadBalancing";
-
     public static void Observe(IMeterFactory meters, ServerConnections connections)
     {
-        var meter = meters.Create(MeterName);
+        var meter = meters.Create(LoadBalancerMetrics.MeterName);
         meter.CreateObservableUpDownCounter("loadbalancer.server.open_connections",
             () => connections.Pools.SelectMany(OpenOf), "{connection}", "Connections to a server, those in use and those that wait.");
         meter.CreateObservableCounter("loadbalancer.server.connections_created",
