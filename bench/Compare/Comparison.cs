@@ -4,7 +4,7 @@ namespace LoadBalancing.Compare;
 internal sealed class Comparison(CompareOptions options, Tools tools)
 {
     // Long enough for the just-in-time compiler to have seen the hot paths and compiled them anew.
-    private const int WarmUpSeconds = 5;
+    private const int WarmUpSeconds = 15;
 
     private readonly Wrk _wrk = new(tools.Wrk, options.Connections);
 
