@@ -13,6 +13,15 @@ internal sealed class ManualTime : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Now;
 
+    /// <summary>Whether somebody waits for no longer than this.</summary>
+    public bool IsAwaited(TimeSpan within)
+    {
+        lock (_lock)
+        {
+            return _timers.Exists(timer => timer.Due <= _now + within);
+        }
+    }
+
     private TimeSpan Now
     {
         get

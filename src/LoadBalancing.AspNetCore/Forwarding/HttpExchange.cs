@@ -18,6 +18,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
     // A server that has not said whether it wants the body after this time gets it.
     private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
 
+    // A server that has answered the whole of a request takes the last of it at once, or never.
+    private static readonly TimeSpan HandOverTimeout = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _gate = new();
     private readonly ServerConnections _connections;
     private readonly TimeProvider _time;
@@ -168,11 +171,20 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// <summary>Ends the exchange after a response that was passed on whole.</summary>
     public async ValueTask CompleteAsync()
     {
-        if (_sending is { IsCompleted: false })
+        if (_sending is { IsCompleted: false } sending)
         {
-            // The server answered without waiting for the whole body; nobody will read the rest.
-            await AbandonAsync().ConfigureAwait(false);
-            return;
+            if (_body.IsHandedOver)
+            {
+                // The server may answer the last byte before the sending thread has seen it leave.
+                await sending.WaitAsync(HandOverTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+
+            if (!sending.IsCompleted)
+            {
+                // The server answered without waiting for the whole body; nobody will read the rest.
+                await AbandonAsync().ConfigureAwait(false);
+                return;
+            }
         }
 
         Timer.Stop();

@@ -18,6 +18,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
     private const int LongestStart = 16 * 1024;
 
     private volatile bool _stopped;
+    private volatile bool _handedOver;
     private byte[]? _start;
     private int _startLength;
 
@@ -30,6 +31,12 @@ internal sealed class RequestBody(ExchangeTimer timer)
     /// <summary>Whether the whole body was sent.</summary>
     public bool IsSent { get; private set; }
 
+    /// <summary>
+    /// Whether the connection has been given all of the body, so that its server may know the end of it. Whether it took all shows
+    /// when the transfer ends.
+    /// </summary>
+    public bool IsHandedOver => _handedOver;
+
     /// <summary>The beginning of the body that was waited for.</summary>
     public ReadOnlyMemory<byte> Start => _start.AsMemory(0, _startLength);
 
@@ -37,7 +44,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
     public void Reset()
     {
         _startLength = 0;
-        _stopped = IsTouched = IsSent = false;
+        _stopped = _handedOver = IsTouched = IsSent = false;
         ClientError = null;
     }
 
@@ -92,6 +99,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
     {
         IsTouched = true;
         var body = context.Request.BodyReader;
+        var left = context.Request.ContentLength ?? long.MaxValue;
         try
         {
             while (true)
@@ -111,6 +119,8 @@ internal sealed class RequestBody(ExchangeTimer timer)
                     return;
                 }
 
+                left -= read.Buffer.Length;
+                _handedOver = left == 0;
                 timer.Wait(ExchangeWait.Server, timeouts.Idle);
                 await SendPartAsync(connection, read.Buffer, framing).ConfigureAwait(false);
                 body.AdvanceTo(read.Buffer.End);
@@ -126,7 +136,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
             }
 
             timer.Wait(ExchangeWait.Server, timeouts.Response);
-            IsSent = true;
+            _handedOver = IsSent = true;
             await connection.FlushAsync().ConfigureAwait(false);
         }
         catch (RequestBodyException exception)

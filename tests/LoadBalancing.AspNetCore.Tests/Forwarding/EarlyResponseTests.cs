@@ -1,6 +1,8 @@
 using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancing.AspNetCore.Tests.Forwarding;
@@ -166,6 +168,46 @@ public sealed class EarlyResponseTests
         }
 
         body.Should().Be("body");
+    }
+
+    // The sender has not heard of the end of the body when the server, which has all of it, has answered.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_response_to_the_last_byte_is_not_early(bool endIsTold)
+    {
+        var told = new TaskCompletionSource();
+        using var server = ScriptedServer.Answering(Answer.Ok("fine"));
+        await using var app = await BalancedApp.StartAsync(
+            web => web.AddServer("s1", server.Address),
+            builder => builder.Services.AddSingleton<TimeProvider>(_time),
+            web =>
+            {
+                web.Use((context, next) =>
+                {
+                    context.Features.Set<IRequestBodyPipeFeature>(new LateEnd(context.Request.BodyReader, told.Task));
+                    return next(context);
+                });
+                web.MapLoadBalancer("/{**path}", "web");
+            });
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("POST /", "Content-Length: 4") + "body");
+        var response = client.ReadResponseAsync();
+        var patience = TimeSpan.FromMilliseconds(100);
+        await Patience.UntilAsync(() => _time.IsAwaited(patience), "that the end of the body is waited for");
+        if (endIsTold)
+        {
+            told.SetResult();
+        }
+        else
+        {
+            _time.Advance(patience);
+        }
+
+        (await response.Soon()).Body.Should().Be("fine");
+        await app.UntilNothingRunsAsync();
+        app.Pool.Idle.Should().Be(endIsTold ? 1 : 0);
+        app.Server.TotalFailures.Should().Be(0);
     }
 
     private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
