@@ -12,9 +12,14 @@ internal sealed class Farm : IDisposable
     private readonly ServiceProvider _services;
 
     public Farm(int servers, WeightMix weights, PickKind kind = PickKind.RoundRobin)
+        : this(web => Describe(web, servers, weights, kind))
+    {
+    }
+
+    public Farm(Action<BackendBuilder> describe)
     {
         var services = new ServiceCollection();
-        services.AddLoadBalancer().AddBackend("web", web => Describe(web, servers, weights, kind));
+        services.AddLoadBalancer().AddBackend("web", describe);
         _services = services.BuildServiceProvider();
         Backend = _services.GetRequiredService<BackendCollection>()["web"];
     }

@@ -46,7 +46,7 @@ public readonly record struct CookieDates(long Last, long First)
         var steps = 0L;
         foreach (var digit in text[..Length])
         {
-            var value = Digits.IndexOf(digit, StringComparison.Ordinal);
+            var value = ValueOf(digit);
             if (value < 0)
             {
                 return 0;
@@ -57,4 +57,14 @@ public readonly record struct CookieDates(long Last, long First)
 
         return steps << BitsOfStep;
     }
+
+    private static int ValueOf(char digit) => digit switch
+    {
+        >= 'A' and <= 'Z' => digit - 'A',
+        >= 'a' and <= 'z' => digit - 'a' + 26,
+        >= '0' and <= '9' => digit - '0' + 52,
+        '+' => 62,
+        '/' => 63,
+        _ => -1,
+    };
 }

@@ -185,13 +185,20 @@ public sealed class CookiePersistence
     }
 
     /// <summary>Whether dates make a cookie useless: <see cref="CookieMatch.None"/> if they do not.</summary>
-    internal CookieMatch Judge(in CookieDates dates, TimeProvider time) =>
-        _maxLife > 0 && IsOutside(dates.First, _maxLife, time) ? CookieMatch.TooOld :
-        _maxIdle > 0 && IsOutside(dates.Last, _maxIdle, time) ? CookieMatch.Expired :
-        CookieMatch.None;
+    internal CookieMatch Judge(in CookieDates dates, TimeProvider time)
+    {
+        if (dates == default || (_maxLife == 0 && _maxIdle == 0))
+        {
+            return CookieMatch.None;
+        }
 
-    private static bool IsOutside(long date, long longest, TimeProvider time) =>
-        date != 0 && (Now(time) - date > longest || date - Now(time) > LongestAhead);
+        var now = Now(time);
+        return _maxLife > 0 && IsOutside(dates.First, _maxLife, now) ? CookieMatch.TooOld :
+            _maxIdle > 0 && IsOutside(dates.Last, _maxIdle, now) ? CookieMatch.Expired :
+            CookieMatch.None;
+    }
+
+    private static bool IsOutside(long date, long longest, long now) => date != 0 && (now - date > longest || date - now > LongestAhead);
 
     // The cookie of a client that stays on its server changes for its dates alone.
     private bool NeedsNewDates(in CookieDates dates, TimeProvider time) =>

@@ -70,13 +70,8 @@ internal sealed class BackendSnapshot
         for (var i = 0; i < headers.Count; i++)
         {
             var position = 0;
-            while (CookieHeader.TryReadNext(headers[i], ref position, out var name, out var value))
+            while (CookieHeader.TryFindNext(headers[i], cookie.Name, ref position, out var value))
             {
-                if (!name.SequenceEqual(cookie.Name))
-                {
-                    continue;
-                }
-
                 var key = cookie.ServerIn(value, ref dates);
                 if (cookie.Judge(dates, time) is not CookieMatch.None and var judgement)
                 {

@@ -71,6 +71,21 @@ public sealed class CookieHeaderPropertyTests
         }).Holds();
 
     [Fact]
+    public void Looking_for_one_name_finds_what_reading_all_finds() =>
+        Prop.ForAll(AnyHeader, line =>
+        {
+            var found = new List<string>();
+            var position = 0;
+            while (CookieHeader.TryFindNext(line, "S", ref position, out var value))
+            {
+                found.Add($"S:{value}");
+            }
+
+            Assert.Equal(CookieHeaderTests.Read(line).Where(cookie => cookie.StartsWith("S:", StringComparison.Ordinal)), found);
+            Assert.Equal(line.Length, position);
+        }).Holds();
+
+    [Fact]
     public void Reading_always_comes_to_the_end() =>
         Prop.ForAll(AnyHeader, line =>
         {

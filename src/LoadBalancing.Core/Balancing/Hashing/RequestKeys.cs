@@ -81,12 +81,9 @@ internal static class RequestKeys
         for (var i = 0; i < lines.Count; i++)
         {
             var position = 0;
-            while (CookieHeader.TryReadNext(lines[i], ref position, out var found, out var text))
+            while (CookieHeader.TryFindNext(lines[i], name, ref position, out var found))
             {
-                if (found.SequenceEqual(name))
-                {
-                    value = text;
-                }
+                value = found;
             }
         }
 
