@@ -29,8 +29,16 @@ internal sealed record AbuseCase
     /// <summary>Regular expressions that nothing may match which reaches a server.</summary>
     public IReadOnlyList<string> BackendMustNotMatch { get; init; } = [];
 
+    /// <summary>Regular expressions of which each must match what reaches a server.</summary>
+    public IReadOnlyList<string> BackendMustMatch { get; init; } = [];
+
     /// <summary>Regular expressions of which each must match what the client gets.</summary>
     public IReadOnlyList<string> ClientMustMatch { get; init; } = [];
+
+    public string? Note { get; init; }
+
+    /// <summary>Whether the case is about the cookie mode <c>prefix</c>; all others meet <c>insert</c>.</summary>
+    public bool NeedsPrefix => Note == "profile cookie-prefix";
 
     public static IReadOnlyList<AbuseCase> OfSide(string side) =>
         [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Abuse", "abuse-cases.jsonl"))

@@ -13,6 +13,9 @@ internal sealed class AbuseLane : IDisposable
     private readonly string _protocol;
     private readonly int _originPort = FreePorts.Next();
     private readonly int _downPort = FreePorts.Next();
+
+    // Where the application has a cookie of its own, which gets a prefix.
+    private readonly int _prefixPort = FreePorts.Next();
     private readonly RecordingOrigin _origin;
 
     public AbuseLane(int number, string side)
@@ -37,6 +40,11 @@ internal sealed class AbuseLane : IDisposable
             cookie SRVID insert indirect nocache
             server srv1 127.0.0.1:{_originPort} cookie srv1
             server {DownServer} 127.0.0.1:{_downPort} cookie srv2 check inter 100ms
+        listen prefix{_number}
+            bind 127.0.0.1:{_prefixPort}{_protocol}
+            option forwardfor
+            cookie JSESSIONID prefix
+            server srv1 127.0.0.1:{_originPort} cookie srv1
 
         """;
 
@@ -50,7 +58,8 @@ internal sealed class AbuseLane : IDisposable
             return await ResponseJudge.JudgeAsync(abuse, seen, await _origin.TakeAsync());
         }
 
-        var sight = await AbuseClient.SendAsync(Port, pieces, abuse.Side == "h2" ? ClientSight.HasHttp2Answer : IsAnsweredHttp1);
+        var port = abuse.NeedsPrefix ? _prefixPort : Port;
+        var sight = await AbuseClient.SendAsync(port, pieces, abuse.Side == "h2" ? ClientSight.HasHttp2Answer : IsAnsweredHttp1);
         return await RequestJudge.JudgeAsync(abuse, sight, await _origin.TakeAsync());
     }
 

@@ -60,9 +60,11 @@ internal static class RequestJudge
 
         var texts = server.Select(ServerSight.TextOf).ToList();
         var forbidden = abuse.BackendMustNotMatch.FirstOrDefault(pattern => texts.Any(text => Regex.IsMatch(text, pattern)));
+        var unseen = abuse.BackendMustMatch.FirstOrDefault(pattern => !texts.Any(text => Regex.IsMatch(text, pattern)));
         var received = Encoding.Latin1.GetString(client.Received);
         var missing = abuse.ClientMustMatch.FirstOrDefault(pattern => !Regex.IsMatch(received, pattern));
         return missing is not null ? $"the client did not get '{missing}': {received}"
+            : unseen is not null ? $"the server did not get '{unseen}': {string.Join('|', texts)}"
             : forbidden is not null ? $"the server got '{forbidden}': {string.Join('|', texts)}"
             : requests > abuse.MaxRequests ? $"{requests} requests reached the server"
             : null;

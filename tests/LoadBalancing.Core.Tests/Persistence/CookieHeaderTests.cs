@@ -160,6 +160,38 @@ public sealed class CookieHeaderTests
         CookieLines.Remove(header, "S").ToString().Should().BeSameAs(header);
     }
 
+    // Each would take minutes if any of it were looked at again for every cookie.
+    [Theory]
+    [InlineData("S")]
+    [InlineData("S;")]
+    [InlineData("S=1;")]
+    [InlineData("S=\"")]
+    [InlineData("S=\";")]
+    [InlineData("\";S=1;")]
+    [InlineData("x=\"S;\";")]
+    [InlineData("S=1;$S=1;")]
+    [InlineData("S=1~2, ")]
+    [InlineData(" S = 1 ;")]
+    [InlineData("=S;\"\\")]
+    public void The_cost_of_a_hostile_header_grows_with_its_length_alone(string pattern)
+    {
+        var header = string.Concat(Enumerable.Repeat(pattern, 4_000_000 / pattern.Length));
+        var room = new char[header.Length];
+
+        var found = 0;
+        var position = 0;
+        while (CookieHeader.TryFindNext(header, "S", ref position, out _))
+        {
+            found++;
+        }
+
+        found.Should().Be(Read(header).Count(cookie => cookie.StartsWith("S:", StringComparison.Ordinal)));
+        CookieHeader.WriteWithout(header, "S", room).Should().BeLessThanOrEqualTo(header.Length);
+        CookieHeader.WriteWithoutPrefix(header, "S", known: null, room).Should().BeLessThanOrEqualTo(header.Length);
+        header.CopyTo(room);
+        CookieBlanks.Remove(room).Should().BeLessThanOrEqualTo(header.Length);
+    }
+
     internal static List<string> Read(string header)
     {
         var found = new List<string>();
