@@ -25,9 +25,12 @@ public static class LoadBalancerServiceCollectionExtensions
         services.AddMetrics();
         services.AddOptions<LoadBalancerOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoadBalancerOptions>, LoadBalancerOptionsValidator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoadBalancerOptions>, CustomCheckValidator>());
         services.TryAddSingleton<IOptionsFactory<LoadBalancerOptions>, LoadBalancerOptionsFactory>();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<LoadBalancerMetrics>();
+        services.TryAddSingleton<ServerChecks>();
+        services.TryAddSingleton<CheckRunner>();
         services.TryAddSingleton<HealthMonitor>();
         services.TryAddSingleton(provider => new BackendCollection(
             provider.GetRequiredService<IOptionsMonitor<LoadBalancerOptions>>(),

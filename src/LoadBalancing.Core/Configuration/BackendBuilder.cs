@@ -112,6 +112,16 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Checks servers by a check of the application.</summary>
+    /// <param name="name">The name given to <see cref="LoadBalancerBuilder.AddCheck{T}"/>.</param>
+    /// <param name="configure">Intervals and thresholds.</param>
+    public BackendBuilder CheckCustom(string name, Action<CheckOptions>? configure = null)
+    {
+        Options.Check = new CheckOptions { Custom = name };
+        configure?.Invoke(Options.Check);
+        return this;
+    }
+
     /// <summary>Sets where connections to the servers come from.</summary>
     /// <param name="address"><c>address</c> or <c>address:port</c>.</param>
     public BackendBuilder Source(string address)

@@ -6,6 +6,11 @@ public sealed class CheckOptions
     /// <summary>The HTTP request to send; <see langword="null"/> (the default) checks that a TCP connection succeeds.</summary>
     public HttpCheckOptions? Http { get; set; }
 
+    /// <summary>
+    /// Name of a check of the application, as given to <c>AddCheck</c>; it decides in place of the checks of the library. Default: none.
+    /// </summary>
+    public string? Custom { get; set; }
+
     /// <summary>Time between two checks of a server that is fully up. At least 1 ms. Default: 2 s.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(2);
 

@@ -1,11 +1,13 @@
 using System.Net;
+using LoadBalancing.Health;
+using LoadBalancing.Health.Steps;
 
 namespace LoadBalancing.Configuration;
 
 /// <summary>How one server is checked, every default resolved.</summary>
 /// <param name="Target">Where to connect.</param>
 /// <param name="Connect">How to connect.</param>
-/// <param name="Request">The HTTP request to send, or <see langword="null"/> to check the connection alone.</param>
+/// <param name="Custom">Name of the application's own check, or <see langword="null"/> for a check of the library.</param>
 /// <param name="Interval">Time between two checks while fully up.</param>
 /// <param name="FastInterval">Time between two checks while the state is changing or unknown.</param>
 /// <param name="DownInterval">Time between two checks while fully down.</param>
@@ -16,7 +18,7 @@ namespace LoadBalancing.Configuration;
 public sealed record CheckSettings(
     EndPoint Target,
     ConnectSettings Connect,
-    string? Request,
+    string? Custom,
     TimeSpan Interval,
     TimeSpan FastInterval,
     TimeSpan DownInterval,
@@ -25,6 +27,11 @@ public sealed record CheckSettings(
     TimeSpan ConnectTimeout,
     TimeSpan? Timeout)
 {
+    private static readonly StatusSet GoodStatuses = StatusSet.TryParse("200-399", out var set) ? set : throw new FormatException();
+
+    /// <summary>What is done on the connection, if the check is one of the library.</summary>
+    internal CheckScript Script { get; init; } = new();
+
     internal static CheckSettings From(
         CheckOptions backend, ServerCheckOptions? server, Uri address, TimeoutOptions timeouts, ConnectSettings connect)
     {
@@ -33,14 +40,19 @@ public sealed record CheckSettings(
         return new CheckSettings(
             Target: ServerAddress.ToEndPoint(address, server?.Port ?? address.Port),
             Connect: connect,
-            Request: backend.Http is { } http ? Format(http, address) : null,
+            Custom: backend.Custom,
             Interval: interval,
             FastInterval: server?.FastInterval ?? backend.FastInterval ?? interval,
             DownInterval: server?.DownInterval ?? backend.DownInterval ?? interval,
             Rise: server?.Rise ?? backend.Rise,
             Fall: server?.Fall ?? backend.Fall,
             ConnectTimeout: backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval : limit,
-            Timeout: backend.Timeout);
+            Timeout: backend.Timeout)
+        {
+            Script = backend.Http is { } http
+                ? new CheckScript(new ConnectStep(), new SendStep(Format(http, address)), new ExpectStatusStep(GoodStatuses))
+                : new CheckScript(new ConnectStep()),
+        };
     }
 
     private static string Format(HttpCheckOptions http, Uri address)

@@ -1,4 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
+using LoadBalancing.Health;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace LoadBalancing.Configuration;
 
@@ -26,6 +29,18 @@ public sealed class LoadBalancerBuilder
 
             configure(new BackendBuilder(backend));
         });
+        return this;
+    }
+
+    /// <summary>Adds a check of the application, made once and used for all servers whose <see cref="CheckOptions.Custom"/> names it.</summary>
+    /// <typeparam name="T">The check; its constructor gets services of the application.</typeparam>
+    /// <param name="name">The name; letter case does not matter.</param>
+    public LoadBalancerBuilder AddCheck<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(string name)
+        where T : class, IServerCheck
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        Services.TryAddSingleton<T>();
+        Services.AddSingleton(new ServerCheckRegistration(name, provider => provider.GetRequiredService<T>()));
         return this;
     }
 }

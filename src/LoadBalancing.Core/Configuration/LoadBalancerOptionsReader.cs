@@ -94,6 +94,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
     {
         var check = new CheckOptions();
         reader.Object("Http", item => check.Http = ReadHttpCheck(item));
+        reader.Text("Custom", value => check.Custom = value);
         reader.Time("Interval", value => check.Interval = value);
         reader.Time("FastInterval", value => check.FastInterval = value);
         reader.Time("DownInterval", value => check.DownInterval = value);

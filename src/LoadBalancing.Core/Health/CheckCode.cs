@@ -24,12 +24,27 @@ public enum CheckCode
     /// <summary>The response was the expected one.</summary>
     L7OK,
 
+    /// <summary>The server works, and asks for no new clients.</summary>
+    L7OKC,
+
     /// <summary>The response did not come in time.</summary>
     L7TOUT,
 
-    /// <summary>The response was no valid HTTP, or the connection ended before it.</summary>
+    /// <summary>The response was not understood, or the connection ended before it.</summary>
     L7RSP,
 
-    /// <summary>The response had a status that fails the check.</summary>
+    /// <summary>The response was understood and is not the expected one.</summary>
     L7STS,
+
+    /// <summary>The check could not be begun: no socket, or nowhere to connect to.</summary>
+    SOCKERR,
+
+    /// <summary>A program that checks ended well.</summary>
+    PROCOK,
+
+    /// <summary>A program that checks failed, or could not be started.</summary>
+    PROCERR,
+
+    /// <summary>A program that checks did not end in time.</summary>
+    PROCTOUT,
 }

@@ -3,12 +3,15 @@ namespace LoadBalancing.Health;
 /// <summary>What one check of a server found.</summary>
 /// <param name="Code">How the check ended.</param>
 /// <param name="Info">Details for people to read: an error's text or a status line; may be empty.</param>
-/// <param name="Duration">How long the check took.</param>
+/// <param name="Duration">How long the check took; measured by the engine, also for an <see cref="IServerCheck"/>.</param>
 /// <param name="Status">The HTTP status of the response, or 0.</param>
-public sealed record CheckResult(CheckCode Code, string Info, TimeSpan Duration, int Status = 0)
+public sealed record CheckResult(CheckCode Code, string Info = "", TimeSpan Duration = default, int Status = 0)
 {
     /// <summary>Whether the server passed.</summary>
-    public bool Passed => Code is CheckCode.L4OK or CheckCode.L6OK or CheckCode.L7OK;
+    public bool Passed => Code is CheckCode.L4OK or CheckCode.L6OK or CheckCode.L7OK or CheckCode.L7OKC or CheckCode.PROCOK;
+
+    /// <summary>Whether the server passed and wants no new clients.</summary>
+    public bool AsksToStop => Code == CheckCode.L7OKC;
 
     /// <summary>The result in one line.</summary>
     public override string ToString()

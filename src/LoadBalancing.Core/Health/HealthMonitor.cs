@@ -6,12 +6,11 @@ using Microsoft.Extensions.Logging;
 namespace LoadBalancing.Health;
 
 /// <summary>Keeps one check running for each server that is to be checked.</summary>
-internal sealed class HealthMonitor(TimeProvider time, LoadBalancerMetrics metrics, ILogger<HealthMonitor> log) : IDisposable
+internal sealed class HealthMonitor(CheckRunner runner, TimeProvider time, LoadBalancerMetrics metrics, ILogger<HealthMonitor> log) : IDisposable
 {
     private static readonly TimeSpan ShortestSpreadInterval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Server, ServerChecker> _checkers = [];
-    private readonly HealthCheck _check = new(time);
 
     /// <summary>Checks these servers from now on, as far as they want it, and no others.</summary>
     public void Follow(IReadOnlyCollection<Server> servers)
@@ -35,7 +34,7 @@ internal sealed class HealthMonitor(TimeProvider time, LoadBalancerMetrics metri
         var window = started.Min(server => Spread(server.Settings.Check!));
         for (var i = 0; i < started.Count; i++)
         {
-            var checker = new ServerChecker(started[i], _check.RunAsync, time, metrics, log);
+            var checker = new ServerChecker(started[i], runner.RunAsync, time, metrics, log);
             _checkers.Add(started[i], checker);
             checker.Start(window * i / started.Count);
         }

@@ -13,7 +13,7 @@ namespace LoadBalancing.Health;
 /// <param name="log">Told of checks that could not run.</param>
 internal sealed class ServerChecker(
     Server server,
-    Func<CheckSettings, CancellationToken, ValueTask<CheckResult>> check,
+    Func<Server, CheckSettings, CancellationToken, ValueTask<CheckResult>> check,
     TimeProvider time,
     LoadBalancerMetrics metrics,
     ILogger log) : IDisposable
@@ -64,7 +64,7 @@ internal sealed class ServerChecker(
 
         try
         {
-            var result = await check(settings, stop).ConfigureAwait(false);
+            var result = await check(server, settings, stop).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
             server.Backend.Report(server, result);
             metrics.RecordCheck(server, result);

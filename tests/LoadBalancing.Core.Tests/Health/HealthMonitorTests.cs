@@ -18,7 +18,7 @@ public sealed class HealthMonitorTests : IDisposable
     private readonly LoadBalancerMetrics _metrics = Meters.Create();
     private readonly HealthMonitor _monitor;
 
-    public HealthMonitorTests() => _monitor = new HealthMonitor(_time, _metrics, new RecordedLog<HealthMonitor>());
+    public HealthMonitorTests() => _monitor = new HealthMonitor(Checks.Runner(_time), _time, _metrics, new RecordedLog<HealthMonitor>());
 
     public void Dispose()
     {

@@ -2,6 +2,7 @@ using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Servers;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Health;
+using LoadBalancing.Servers;
 
 namespace LoadBalancing.Core.Tests.Health;
 
@@ -18,7 +19,7 @@ internal sealed class ScriptedCheck(ManualTimeProvider time, string script)
     /// <summary>How long a check takes that does not hang.</summary>
     public TimeSpan Duration { get; init; }
 
-    public async ValueTask<CheckResult> RunAsync(CheckSettings settings, CancellationToken stop)
+    public async ValueTask<CheckResult> RunAsync(Server server, CheckSettings settings, CancellationToken stop)
     {
         var letter = script[Math.Min(_times.Count, script.Length - 1)];
         _times.Add(time.Now.TotalSeconds);

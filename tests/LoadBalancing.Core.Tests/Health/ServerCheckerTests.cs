@@ -173,7 +173,7 @@ public sealed class ServerCheckerTests : IDisposable
     public void A_check_that_was_running_at_the_end_counts_no_more()
     {
         var running = new TaskCompletionSource<CheckResult>();
-        var checker = new ServerChecker(_backend.Server("A"), (_, _) => new(running.Task), _time, _metrics, _log);
+        var checker = new ServerChecker(_backend.Server("A"), (_, _, _) => new(running.Task), _time, _metrics, _log);
         checker.Start(TimeSpan.Zero);
 
         checker.Dispose();

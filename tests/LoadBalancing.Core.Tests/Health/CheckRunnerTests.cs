@@ -4,14 +4,16 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using LoadBalancing.Configuration;
+using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Core.Tests.Network;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Health;
+using LoadBalancing.Servers;
 
 namespace LoadBalancing.Core.Tests.Health;
 
 /// <summary>Checks against real servers on loopback; only their time-outs are driven by hand.</summary>
-public sealed class HealthCheckTests
+public sealed class CheckRunnerTests
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
@@ -68,23 +70,25 @@ public sealed class HealthCheckTests
 
     [Theory]
     [InlineData("HTTP/1.0 200 OK\r\n\r\n", CheckCode.L7OK, 200, "OK")]
-    [InlineData("HTTP/1.1 200\r\n", CheckCode.L7OK, 200, "")]
-    [InlineData("HTTP/1.1 204 No Content\n", CheckCode.L7OK, 204, "No Content")]
+    [InlineData("HTTP/1.1 200\r\n\r\n", CheckCode.L7OK, 200, "")]
+    [InlineData("HTTP/1.1 204 No Content\n\n", CheckCode.L7OK, 204, "No Content")]
     [InlineData("HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", CheckCode.L7OK, 302, "Found")]
-    [InlineData("HTTP/1.1 399 x\r\n", CheckCode.L7OK, 399, "x")]
-    [InlineData("HTTP/1.1 400 Bad Request\r\n", CheckCode.L7STS, 400, "Bad Request")]
-    [InlineData("HTTP/1.1 404 Not Found\r\n", CheckCode.L7STS, 404, "Not Found")]
-    [InlineData("HTTP/1.1 500 \u0001\u007fOh\r\n", CheckCode.L7STS, 500, "..Oh")]
-    [InlineData("HTTP/1.1 199 x\r\n", CheckCode.L7STS, 199, "x")]
-    [InlineData("HTTP/2 200 OK\r\n", CheckCode.L7RSP, 0, "no HTTP status line")]
-    [InlineData("HTTP/1.1 20\r\n", CheckCode.L7RSP, 0, "no HTTP status line")]
-    [InlineData("HTTP/1.1 2000 OK\r\n", CheckCode.L7RSP, 0, "no HTTP status line")]
-    [InlineData("HTTP/1.1 2x0 OK\r\n", CheckCode.L7RSP, 0, "no HTTP status line")]
-    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n", CheckCode.L7RSP, 0, "no HTTP status line")]
-    [InlineData("\r\n", CheckCode.L7RSP, 0, "no HTTP status line")]
-    [InlineData("HTTP/1.1 200 OK", CheckCode.L7RSP, 0, "no HTTP status line")]
+    [InlineData("HTTP/1.1 399 x\r\n\r\n", CheckCode.L7OK, 399, "x")]
+    [InlineData("HTTP/1.1 400 Bad Request\r\n\r\n", CheckCode.L7STS, 400, "Bad Request")]
+    [InlineData("HTTP/1.1 404 Not Found\r\n\r\n", CheckCode.L7STS, 404, "Not Found")]
+    [InlineData("HTTP/1.1 500 \u0001\u007fOh\r\n\r\n", CheckCode.L7STS, 500, "..Oh")]
+    [InlineData("HTTP/1.1 199 x\r\n\r\n", CheckCode.L7STS, 199, "x")]
+    [InlineData("HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n", CheckCode.L7STS, 100, "Continue")]
+    [InlineData("HTTP/2 200 OK\r\n\r\n", CheckCode.L7RSP, 0, "no HTTP response")]
+    [InlineData("HTTP/1.1 20\r\n\r\n", CheckCode.L7RSP, 0, "no HTTP response")]
+    [InlineData("HTTP/1.1 2000 OK\r\n\r\n", CheckCode.L7RSP, 0, "no HTTP response")]
+    [InlineData("HTTP/1.1 2x0 OK\r\n\r\n", CheckCode.L7RSP, 0, "no HTTP response")]
+    [InlineData("HTTP/1.1 200 OK\r\nno field\r\n\r\n", CheckCode.L7RSP, 0, "no HTTP response")]
+    [InlineData("SSH-2.0-OpenSSH_9.2p1\r\n\r\n", CheckCode.L7RSP, 0, "no HTTP response")]
+    [InlineData("\r\n", CheckCode.L7RSP, 0, "no HTTP response")]
+    [InlineData("HTTP/1.1 200 OK\r\n", CheckCode.L7RSP, 0, "no HTTP response")]
     [InlineData("", CheckCode.L7RSP, 0, "the server closed without an answer")]
-    public async Task An_answer_is_judged_by_its_status_line(string answer, CheckCode code, int status, string info)
+    public async Task An_answer_is_judged_by_its_head(string answer, CheckCode code, int status, string info)
     {
         await using var server = LoopbackServer.Answering(_head, answer);
 
@@ -96,7 +100,7 @@ public sealed class HealthCheckTests
     [Fact]
     public async Task An_answer_that_comes_in_drips_is_put_together()
     {
-        await using var server = LoopbackServer.Answering(_head, [.. "HTTP/1.1 200 Fine\r\n".Select(c => c.ToString())]);
+        await using var server = LoopbackServer.Answering(_head, [.. "HTTP/1.1 200 Fine\r\n\r\n".Select(c => c.ToString())]);
 
         var result = await RunAsync(server.EndPoint, http: new HttpCheckOptions());
 
@@ -104,7 +108,7 @@ public sealed class HealthCheckTests
     }
 
     [Fact]
-    public async Task A_line_without_end_is_given_up()
+    public async Task An_answer_without_end_is_given_up()
     {
         await using var server = new LoopbackServer(async (stream, stop) =>
         {
@@ -118,7 +122,7 @@ public sealed class HealthCheckTests
 
         var result = await RunAsync(server.EndPoint, http: new HttpCheckOptions());
 
-        result.Should().BeEquivalentTo(new { Code = CheckCode.L7RSP, Info = "no HTTP status line" });
+        result.Should().BeEquivalentTo(new { Code = CheckCode.L7RSP, Info = "no HTTP response" });
     }
 
     [Theory]
@@ -129,7 +133,7 @@ public sealed class HealthCheckTests
     [InlineData("GET", "/x", "HTTP/1.1", null, "GET /x HTTP/1.1\r\nHost: 127.0.0.1:*\r\nConnection: close\r\n\r\n")]
     public async Task The_question_is_the_configured_one(string method, string path, string version, string? host, string expected)
     {
-        await using var server = LoopbackServer.Answering(_head, "HTTP/1.1 200 OK\r\n");
+        await using var server = LoopbackServer.Answering(_head, "HTTP/1.1 200 OK\r\n\r\n");
 
         await RunAsync(server.EndPoint, http: new HttpCheckOptions { Method = method, Path = path, Version = version, Host = host });
 
@@ -223,13 +227,28 @@ public sealed class HealthCheckTests
     {
         await using var server = Silent();
         using var stop = new CancellationTokenSource();
-        var running = new HealthCheck(_time).RunAsync(Settings(server.EndPoint, http: new HttpCheckOptions()), stop.Token).AsTask();
+        var running = Runner().RunAsync(Server, Settings(server.EndPoint, http: new HttpCheckOptions()), stop.Token).AsTask();
         await _head.Task;
 
         await stop.CancelAsync();
 
         await running.Invoking(async check => await check).Should().ThrowAsync<OperationCanceledException>();
     }
+
+    [Fact]
+    public async Task A_source_address_that_is_not_ours_is_no_failure_to_connect()
+    {
+        var settings = Settings(LoopbackServer.Refusing());
+        settings = settings with { Connect = settings.Connect with { Source = IPEndPoint.Parse("192.0.2.1:0") } };
+
+        var result = await Runner().RunAsync(Server, settings, CancellationToken.None);
+
+        result.Code.Should().Be(CheckCode.SOCKERR);
+    }
+
+    private static Server Server { get; } = Farm.Of(Farm.Weighted(1)).Servers[0];
+
+    private CheckRunner Runner() => Checks.Runner(_time);
 
     private LoopbackServer Silent() => new(async (stream, stop) =>
     {
@@ -239,7 +258,7 @@ public sealed class HealthCheckTests
 
     private Task<CheckResult> RunAsync(
         EndPoint target, HttpCheckOptions? http = null, bool tls = false, TimeSpan? timeout = null, TimeSpan? connect = null) =>
-        new HealthCheck(_time).RunAsync(Settings(target, http, tls, timeout, connect), CancellationToken.None).AsTask();
+        Runner().RunAsync(Server, Settings(target, http, tls, timeout, connect), CancellationToken.None).AsTask();
 
     private static CheckSettings Settings(
         EndPoint target, HttpCheckOptions? http = null, bool tls = false, TimeSpan? timeout = null, TimeSpan? connect = null)

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using LoadBalancing.Configuration;
+using LoadBalancing.Health.Steps;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Health;
+
+/// <summary>
+/// A check that is running: its connection and what the server has sent over it. Keeps no more than <see cref="Capacity"/> bytes,
+/// whatever the server sends.
+/// </summary>
+/// <param name="server">The server.</param>
+/// <param name="settings">How it is checked.</param>
+/// <param name="limit">Ends the check when its time is over.</param>
+/// <param name="cancellation">Ends the check for any reason.</param>
+internal sealed class CheckRun(Server server, CheckSettings settings, CancellationTokenSource limit, CancellationToken cancellation) : IDisposable
+{
+    /// <summary>The most that is kept of what a server sends, in bytes: as much as a buffer of HAProxy holds.</summary>
+    public const int Capacity = 16384;
+
+    private const int FirstCapacity = 1024;
+
+    private byte[] _buffer = [];
+    private int _length;
+    private Socket? _socket;
+    private Stream? _stream;
+    private CheckPhase _phase;
+    private CheckCode _success = CheckCode.L4OK;
+
+    public Server Server => server;
+
+    public CheckSettings Settings => settings;
+
+    /// <summary>What the server has sent over this connection and no step has consumed.</summary>
+    public ReadOnlySpan<byte> Received => _buffer.AsSpan(0, _length);
+
+    /// <summary>Whether as much is kept of the server's answer as may be.</summary>
+    public bool IsFull => _length == Capacity;
+
+    /// <summary>Whether the server has closed the connection.</summary>
+    public bool HasEnded { get; private set; }
+
+    /// <summary>Whether a failure to connect, to talk or to understand is the server's; anything else is a mistake in the program.</summary>
+    public static bool IsFailureOfServer(Exception exception) => exception is SocketException or IOException or AuthenticationException;
+
+    /// <summary>Connects, and leaves the connection there was.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="connect">How.</param>
+    public async ValueTask ConnectAsync(EndPoint target, ConnectSettings connect)
+    {
+        Close();
+        limit.CancelAfter(settings.ConnectTimeout);
+        _phase = CheckPhase.Begin;
+        _socket = ServerSocket.Create(connect);
+        _phase = CheckPhase.Connect;
+        await _socket.ConnectAsync(target, cancellation).ConfigureAwait(false);
+        if (settings.Timeout is { } timeout)
+        {
+            limit.CancelAfter(timeout);
+        }
+
+        _stream = new NetworkStream(_socket);
+        _success = CheckCode.L4OK;
+        if (connect.Tls is { } tls)
+        {
+            _phase = CheckPhase.Handshake;
+            _stream = await ServerTls.ShakeHandsAsync(_stream, tls, [], cancellation).ConfigureAwait(false);
+            _success = CheckCode.L6OK;
+        }
+
+        _phase = CheckPhase.Conversation;
+    }
+
+    public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
+    {
+        if (_stream is null)
+        {
+            throw new InvalidOperationException("A check connects before it sends.");
+        }
+
+        await _stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
+        _success = CheckCode.L7OK;
+    }
+
+    /// <summary>Waits for more of the answer.</summary>
+    /// <returns>Whether there is more; not when the server has closed or as much is kept as may be.</returns>
+    public async ValueTask<bool> ReceiveAsync()
+    {
+        if (_stream is null)
+        {
+            throw new InvalidOperationException("A check connects before it receives.");
+        }
+
+        _success = CheckCode.L7OK;
+        if (IsFull || HasEnded)
+        {
+            return false;
+        }
+
+        if (_length == _buffer.Length)
+        {
+            Array.Resize(ref _buffer, Math.Min(Capacity, Math.Max(FirstCapacity, 2 * _length)));
+        }
+
+        var read = await _stream.ReadAsync(_buffer.AsMemory(_length), cancellation).ConfigureAwait(false);
+        _length += read;
+        HasEnded = read == 0;
+        return !HasEnded;
+    }
+
+    /// <summary>Passes over what has been received.</summary>
+    public void Consume(int count)
+    {
+        Received[count..].CopyTo(_buffer);
+        _length -= count;
+    }
+
+    /// <summary>The result when every step has passed.</summary>
+    public CheckResult Succeed() => new(_success);
+
+    public CheckResult TimedOut(CheckStep? step) => new(
+        _phase switch
+        {
+            CheckPhase.Begin or CheckPhase.Connect => CheckCode.L4TOUT,
+            CheckPhase.Handshake => CheckCode.L6TOUT,
+            _ => CheckCode.L7TOUT,
+        },
+        Explain(step, "time-out"));
+
+    public CheckResult Broke(CheckStep? step, Exception exception) => new(
+        _phase switch
+        {
+            CheckPhase.Begin => CheckCode.SOCKERR,
+            CheckPhase.Connect => CheckCode.L4CON,
+            CheckPhase.Handshake => CheckCode.L6RSP,
+            _ => CheckCode.L7RSP,
+        },
+        Explain(step, exception.Message));
+
+    public void Dispose() => Close();
+
+    private static string Explain(CheckStep? step, string problem) => step?.Comment is { } comment ? $"{problem} ({comment})" : problem;
+
+    private void Close()
+    {
+        _stream?.Dispose();
+        _socket?.Dispose();
+        _stream = null;
+        _socket = null;
+        _length = 0;
+        HasEnded = false;
+    }
+}

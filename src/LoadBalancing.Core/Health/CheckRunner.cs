@@ -1,0 +1,72 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Health.Steps;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Health;
+
+/// <summary>Runs one check of a server within its time, and measures how long it takes.</summary>
+internal sealed class CheckRunner(TimeProvider time, ServerChecks customs)
+{
+    public async ValueTask<CheckResult> RunAsync(Server server, CheckSettings settings, CancellationToken stop)
+    {
+        var started = time.GetTimestamp();
+        using var limit = new CancellationTokenSource(settings.ConnectTimeout, time);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
+        var result = settings.Custom is { } name
+            ? await RunCustomAsync(customs[name], server, settings, limit, cancellation.Token, stop).ConfigureAwait(false)
+            : await RunScriptAsync(server, settings, limit, cancellation.Token, stop).ConfigureAwait(false);
+        return result with { Duration = time.GetElapsedTime(started) };
+    }
+
+    private static async ValueTask<CheckResult> RunScriptAsync(
+        Server server, CheckSettings settings, CancellationTokenSource limit, CancellationToken cancellation, CancellationToken stop)
+    {
+        using var run = new CheckRun(server, settings, limit, cancellation);
+        CheckStep? current = null;
+        try
+        {
+            foreach (var step in settings.Script.Steps)
+            {
+                current = step;
+                if (await step.RunAsync(run).ConfigureAwait(false) is { } result)
+                {
+                    return result;
+                }
+            }
+
+            return run.Succeed();
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return run.TimedOut(current);
+        }
+        catch (Exception exception) when (CheckRun.IsFailureOfServer(exception))
+        {
+            return run.Broke(current, exception);
+        }
+    }
+
+    private static async ValueTask<CheckResult> RunCustomAsync(
+        IServerCheck check, Server server, CheckSettings settings, CancellationTokenSource limit,
+        CancellationToken cancellation, CancellationToken stop)
+    {
+        // Nobody but the check knows when it is connected: it has all the time there is.
+        if (settings.Timeout is { } timeout)
+        {
+            limit.CancelAfter(settings.ConnectTimeout + timeout);
+        }
+
+        try
+        {
+            return await check.CheckAsync(server, cancellation).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            return new CheckResult(CheckCode.L7TOUT, "time-out");
+        }
+        catch (Exception exception) when (!stop.IsCancellationRequested)
+        {
+            return new CheckResult(CheckCode.L7RSP, exception.Message);
+        }
+    }
+}

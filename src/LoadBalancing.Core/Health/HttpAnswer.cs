@@ -1,0 +1,66 @@
+using System.Text;
+
+namespace LoadBalancing.Health;
+
+/// <summary>The head of a server's answer to an HTTP check.</summary>
+/// <param name="Status">The status.</param>
+/// <param name="Reason">The reason behind the status, fit to be shown.</param>
+/// <param name="Fields">The header fields in their order.</param>
+/// <param name="Length">Bytes of the head, the empty line included.</param>
+internal sealed record HttpAnswer(int Status, string Reason, IReadOnlyList<(string Name, string Value)> Fields, int Length)
+{
+    private const string StatusLine = "HTTP/1.x 200";
+
+    /// <summary>Whether the head is whole: ends with an empty line.</summary>
+    public static bool IsWhole(ReadOnlySpan<byte> received) => LengthOf(received) > 0;
+
+    /// <summary>Reads a head.</summary>
+    /// <param name="received">What the server sent, with a whole head.</param>
+    /// <returns>The head, or <see langword="null"/> when it is no HTTP/1.</returns>
+    public static HttpAnswer? Read(ReadOnlySpan<byte> received)
+    {
+        var length = LengthOf(received);
+        var lines = Encoding.Latin1.GetString(received[..length]).Split('\n').Select(line => line.TrimEnd('\r')).ToList();
+        var first = lines[0];
+        if (first.Length < StatusLine.Length || !first.StartsWith("HTTP/1.", StringComparison.Ordinal) || !char.IsAsciiDigit(first[7]) ||
+            first[8] != ' ' || first.AsSpan(9, 3).ContainsAnyExceptInRange('0', '9') ||
+            (first.Length > StatusLine.Length && first[StatusLine.Length] != ' '))
+        {
+            return null;
+        }
+
+        var fields = new List<(string Name, string Value)>();
+        foreach (var line in lines.Skip(1).TakeWhile(line => line.Length > 0))
+        {
+            var colon = line.IndexOf(':', StringComparison.Ordinal);
+            if (colon <= 0 || line.AsSpan(0, colon).ContainsAnyExceptInRange('!', '~'))
+            {
+                return null;
+            }
+
+            fields.Add((line[..colon], line[(colon + 1)..].Trim()));
+        }
+
+        var reason = first.Length > StatusLine.Length + 1 ? first[(StatusLine.Length + 1)..] : "";
+        return new HttpAnswer(int.Parse(first.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture), Printable(reason), fields, length);
+    }
+
+    // To the end of the first empty line, or 0 while there is none.
+    private static int LengthOf(ReadOnlySpan<byte> received)
+    {
+        var begin = 0;
+        while (received[begin..].IndexOf((byte)'\n') is >= 0 and var length)
+        {
+            var line = received.Slice(begin, length);
+            begin += length + 1;
+            if (line.Length == 0 || (line.Length == 1 && line[0] == '\r'))
+            {
+                return begin;
+            }
+        }
+
+        return 0;
+    }
+
+    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '.' : c));
+}
