@@ -68,7 +68,7 @@ internal sealed class ServerAssembler(ReadContext context)
         // A port of its own is another service, which need not speak TLS because the server does.
         bool? tls = server.CheckSsl ? true : server.Ssl && server.CheckPort is not null ? false : null;
         var isDefault = (server.CheckPort ?? server.Rise ?? server.Fall) is null && tls is null &&
-            (server.Interval ?? server.FastInterval ?? server.DownInterval) is null;
+            (server.Interval ?? server.FastInterval ?? server.DownInterval) is null && (server.InitialState ?? server.ReturnState) is null;
         return isDefault ? null : new ServerCheckOptions
         {
             Port = server.CheckPort,
@@ -78,6 +78,8 @@ internal sealed class ServerAssembler(ReadContext context)
             DownInterval = server.DownInterval,
             Rise = server.Rise,
             Fall = server.Fall,
+            InitialState = server.InitialState,
+            ReturnState = server.ReturnState,
         };
     }
 }

@@ -47,4 +47,8 @@ internal sealed record ServerParameters
     public int? Rise { get; set; }
 
     public int? Fall { get; set; }
+
+    public InitialState? InitialState { get; set; }
+
+    public InitialState? ReturnState { get; set; }
 }

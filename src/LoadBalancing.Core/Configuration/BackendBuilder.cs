@@ -122,6 +122,14 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Ends drains after a time: the server is in maintenance then.</summary>
+    /// <param name="limit">The time.</param>
+    public BackendBuilder DrainTimeout(TimeSpan limit)
+    {
+        Options.DrainTimeout = limit;
+        return this;
+    }
+
     /// <summary>Sets where connections to the servers come from.</summary>
     /// <param name="address"><c>address</c> or <c>address:port</c>.</param>
     public BackendBuilder Source(string address)

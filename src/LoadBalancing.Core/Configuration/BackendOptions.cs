@@ -34,6 +34,12 @@ public sealed class BackendOptions
     public CheckOptions? Check { get; set; }
 
     /// <summary>
+    /// How long a server that an operator drains may keep its clients; afterwards it is in maintenance. 1 ms or more. Default:
+    /// <see langword="null"/>, for ever.
+    /// </summary>
+    public TimeSpan? DrainTimeout { get; set; }
+
+    /// <summary>
     /// When no server without <see cref="ServerOptions.Backup"/> is usable: balance over all usable backups
     /// (<see langword="true"/>) or use the first usable one alone (<see langword="false"/>, the default).
     /// </summary>

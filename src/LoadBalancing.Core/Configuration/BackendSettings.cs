@@ -7,6 +7,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="SlowStart">Which servers start slowly.</param>
 /// <param name="Cookie">The persistence cookie, or <see langword="null"/>.</param>
 /// <param name="PersistWhenDown">Whether clients are brought back to servers that are stopped.</param>
+/// <param name="DrainTimeout">How long a drain may last, or <see langword="null"/>.</param>
 /// <param name="AllBackups">Whether all usable backups are used together.</param>
 /// <param name="Retries">Attempts after the first.</param>
 /// <param name="Redispatch">Which retries may leave the server; see <see cref="BackendOptions.Redispatch"/>.</param>
@@ -18,6 +19,7 @@ public sealed record BackendSettings(
     SlowStartScope SlowStart,
     CookiePersistence? Cookie,
     bool PersistWhenDown,
+    TimeSpan? DrainTimeout,
     bool AllBackups,
     int Retries,
     int Redispatch,
@@ -30,6 +32,7 @@ public sealed record BackendSettings(
         options.SlowStart.Scope,
         options.Cookie is null ? null : new CookiePersistence(options.Cookie, CookieValues.Of(options)),
         options.PersistWhenDown,
+        options.DrainTimeout,
         options.AllBackups,
         options.Retries,
         options.Redispatch,

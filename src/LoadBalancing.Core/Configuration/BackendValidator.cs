@@ -21,6 +21,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
             $"expected an IP address, with a port or without, found '{backend.Source}'.");
         Check(Enum.IsDefined(backend.Connections.Reuse), "Connections:Reuse", $"unknown rule {backend.Connections.Reuse}.");
         Check(backend.Connections.MaxIdle >= 0, "Connections:MaxIdle", $"expected 0 or more, found {backend.Connections.MaxIdle}.");
+        CheckInterval("DrainTimeout", backend.DrainTimeout);
         CheckTimeout("Connections:IdleTimeout", backend.Connections.IdleTimeout);
         CheckTimeout("Timeouts:Connect", backend.Timeouts.Connect);
         CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
@@ -47,6 +48,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         CheckInterval("Check:FastInterval", check.FastInterval);
         CheckInterval("Check:DownInterval", check.DownInterval);
         CheckInterval("Check:Timeout", check.Timeout);
+        CheckState("Check:InitialState", check.InitialState);
+        CheckState("Check:ReturnState", check.ReturnState);
         CheckCount("Check:Rise", check.Rise);
         CheckCount("Check:Fall", check.Fall);
         if (check.Http is { } http)
@@ -106,6 +109,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         CheckInterval($"{key}:Check:Interval", check.Interval);
         CheckInterval($"{key}:Check:FastInterval", check.FastInterval);
         CheckInterval($"{key}:Check:DownInterval", check.DownInterval);
+        CheckState($"{key}:Check:InitialState", check.InitialState);
+        CheckState($"{key}:Check:ReturnState", check.ReturnState);
         CheckCount($"{key}:Check:Rise", check.Rise ?? 1);
         CheckCount($"{key}:Check:Fall", check.Fall ?? 1);
     }
@@ -129,6 +134,9 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
     private void CheckInterval(string key, TimeSpan? value) =>
         Check(value is null || (value >= TimeSpan.FromMilliseconds(1) && value <= Duration.MaxValue), key,
             $"expected 1 ms to {Duration.MaxValue.Days} days, found {value}.");
+
+    private void CheckState(string key, InitialState? value) =>
+        Check(value is not { } state || Enum.IsDefined(state), key, $"unknown state {value}.");
 
     private void CheckCount(string key, int value) => Check(value >= 1, key, $"expected 1 or more, found {value}.");
 

@@ -33,4 +33,13 @@ public sealed class CheckOptions
     /// <see cref="Interval"/>. Default: none; connecting and answering together are limited to <see cref="Interval"/>.
     /// </summary>
     public TimeSpan? Timeout { get; set; }
+
+    /// <summary>
+    /// How far a server is trusted before its first check, be the farm or the server new. Default:
+    /// <see cref="LoadBalancing.Configuration.InitialState.Up"/>.
+    /// </summary>
+    public InitialState InitialState { get; set; } = InitialState.Up;
+
+    /// <summary>How far a server is trusted after maintenance. Default: <see cref="InitialState"/>.</summary>
+    public InitialState? ReturnState { get; set; }
 }

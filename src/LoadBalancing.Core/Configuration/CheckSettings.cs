@@ -13,6 +13,8 @@ namespace LoadBalancing.Configuration;
 /// <param name="DownInterval">Time between two checks while fully down.</param>
 /// <param name="Rise">Passes in a row that bring the server up.</param>
 /// <param name="Fall">Failures in a row that take it down.</param>
+/// <param name="InitialState">How far the server is trusted before its first check.</param>
+/// <param name="ReturnState">How far it is trusted after maintenance.</param>
 /// <param name="ConnectTimeout">Limit of connecting.</param>
 /// <param name="Timeout">Limit of the answer once connected, or of the whole check when <see cref="ConnectTimeout"/> equals <see cref="Interval"/>.</param>
 public sealed record CheckSettings(
@@ -24,6 +26,8 @@ public sealed record CheckSettings(
     TimeSpan DownInterval,
     int Rise,
     int Fall,
+    InitialState InitialState,
+    InitialState ReturnState,
     TimeSpan ConnectTimeout,
     TimeSpan? Timeout)
 {
@@ -36,6 +40,7 @@ public sealed record CheckSettings(
         CheckOptions backend, ServerCheckOptions? server, Uri address, TimeoutOptions timeouts, ConnectSettings connect)
     {
         var interval = server?.Interval ?? backend.Interval;
+        var initial = server?.InitialState ?? backend.InitialState;
         var limit = timeouts.Connect;
         return new CheckSettings(
             Target: ServerAddress.ToEndPoint(address, server?.Port ?? address.Port),
@@ -46,6 +51,8 @@ public sealed record CheckSettings(
             DownInterval: server?.DownInterval ?? backend.DownInterval ?? interval,
             Rise: server?.Rise ?? backend.Rise,
             Fall: server?.Fall ?? backend.Fall,
+            InitialState: initial,
+            ReturnState: server?.ReturnState ?? backend.ReturnState ?? initial,
             ConnectTimeout: backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval : limit,
             Timeout: backend.Timeout)
         {

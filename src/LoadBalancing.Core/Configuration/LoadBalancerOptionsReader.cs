@@ -27,6 +27,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
         reader.Flag("PersistWhenDown", value => backend.PersistWhenDown = value);
         reader.Object("Check", item => backend.Check = ReadCheck(item));
+        reader.Time("DrainTimeout", value => backend.DrainTimeout = value);
         reader.Flag("AllBackups", value => backend.AllBackups = value);
         reader.Number("Retries", value => backend.Retries = value);
         reader.Number("Redispatch", value => backend.Redispatch = value);
@@ -101,6 +102,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Number("Rise", value => check.Rise = value);
         reader.Number("Fall", value => check.Fall = value);
         reader.Time("Timeout", value => check.Timeout = value);
+        reader.Choice<InitialState>("InitialState", value => check.InitialState = value);
+        reader.Choice<InitialState>("ReturnState", value => check.ReturnState = value);
         return check;
     }
 
@@ -177,6 +180,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Time("DownInterval", value => check.DownInterval = value);
         reader.Number("Rise", value => check.Rise = value);
         reader.Number("Fall", value => check.Fall = value);
+        reader.Choice<InitialState>("InitialState", value => check.InitialState = value);
+        reader.Choice<InitialState>("ReturnState", value => check.ReturnState = value);
         return check;
     }
 }

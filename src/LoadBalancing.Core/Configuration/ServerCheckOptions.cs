@@ -28,4 +28,12 @@ public sealed class ServerCheckOptions
 
     /// <summary>See <see cref="CheckOptions.Fall"/>. Default: the backend's.</summary>
     public int? Fall { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.InitialState"/>. Default: the backend's.</summary>
+    public InitialState? InitialState { get; set; }
+
+    /// <summary>
+    /// See <see cref="CheckOptions.ReturnState"/>. Default: the backend's; where it has none, the server's <see cref="InitialState"/>.
+    /// </summary>
+    public InitialState? ReturnState { get; set; }
 }

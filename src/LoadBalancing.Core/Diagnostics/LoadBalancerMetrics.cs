@@ -55,6 +55,11 @@ internal sealed class LoadBalancerMetrics : IDisposable
 
     public void CountStateChange(ServerStateChange change)
     {
+        if (change.Before.IsStopped == change.After.IsStopped)
+        {
+            return;
+        }
+
         var state = change.After.IsStopped ? "down" : "up";
         _stateChanges.Add(1, Backend(change.Server), Name(change.Server), new("loadbalancer.server.state", state));
     }

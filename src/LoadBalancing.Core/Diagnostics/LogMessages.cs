@@ -10,13 +10,32 @@ internal static partial class LogMessages
     {
         var server = change.Server;
         var running = actives == 0 && backups > 0 ? " Running on backup." : "";
-        if (change.After.Administrative == AdministrativeState.Maintenance)
+        var (before, after) = (change.Before, change.After);
+        if (after.Administrative == AdministrativeState.Maintenance)
         {
-            log.ServerInMaintenance(server, actives, backups, running, server.InFlight);
+            if (before.Administrative != AdministrativeState.Maintenance)
+            {
+                log.ServerInMaintenance(server, actives, backups, running, server.InFlight);
+            }
         }
-        else if (change.After.IsStopped)
+        else if (before.Administrative == AdministrativeState.Maintenance)
         {
-            log.ServerDown(server, change.Reason, actives, backups, running, server.InFlight);
+            log.ServerOutOfMaintenance(server, after.IsStopped ? "DOWN" : "UP", after.IsDrained ? "DRAIN" : "READY");
+        }
+        else if (before.IsDrained != after.IsDrained)
+        {
+            log.ServerDrain(server, after.IsDrained ? "enters drain state" : "leaves drain state", actives, backups, running);
+        }
+        else if (after.IsStopped)
+        {
+            // Who has asked for no clients before it went is no surprise.
+            var isExpected = before.Operational == OperationalState.Stopping || after.IsDrained;
+            log.ServerDown(
+                isExpected ? LogLevel.Information : LogLevel.Warning, server, change.Reason, actives, backups, running, server.InFlight);
+        }
+        else if (after.Operational == OperationalState.Stopping)
+        {
+            log.ServerStopping(server, change.Reason, actives, backups, running);
         }
         else
         {
@@ -24,10 +43,10 @@ internal static partial class LogMessages
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning,
+    [LoggerMessage(EventId = 1, Message =
         "Server {Server} is DOWN, reason: {Reason}. {Actives} active and {Backups} backup servers left.{Running} {InFlight} requests in flight.")]
     private static partial void ServerDown(
-        this ILogger log, Server server, string reason, int actives, int backups, string running, int inFlight);
+        this ILogger log, LogLevel level, Server server, string reason, int actives, int backups, string running, int inFlight);
 
     [LoggerMessage(2, LogLevel.Information,
         "Server {Server} is UP, reason: {Reason}. {Actives} active and {Backups} backup servers online.{Running}")]
@@ -37,6 +56,17 @@ internal static partial class LogMessages
         "Server {Server} is going DOWN for maintenance. {Actives} active and {Backups} backup servers left.{Running} {InFlight} requests in flight.")]
     private static partial void ServerInMaintenance(
         this ILogger log, Server server, int actives, int backups, string running, int inFlight);
+
+    [LoggerMessage(10, LogLevel.Information, "Server {Server} is {State}/{Wanted} (leaving maintenance).")]
+    private static partial void ServerOutOfMaintenance(this ILogger log, Server server, string state, string wanted);
+
+    [LoggerMessage(11, LogLevel.Information,
+        "Server {Server} {Change}. {Actives} active and {Backups} backup servers online.{Running}")]
+    private static partial void ServerDrain(this ILogger log, Server server, string change, int actives, int backups, string running);
+
+    [LoggerMessage(12, LogLevel.Information,
+        "Server {Server} is stopping, reason: {Reason}. {Actives} active and {Backups} backup servers online.{Running}")]
+    private static partial void ServerStopping(this ILogger log, Server server, string reason, int actives, int backups, string running);
 
     [LoggerMessage(4, LogLevel.Error, "Backend {Backend} has no server available!")]
     public static partial void NoServerLeft(this ILogger log, string backend);

@@ -4,4 +4,6 @@ namespace LoadBalancing.Servers;
 /// <param name="Changes">The changes.</param>
 /// <param name="UsableActives">Active servers usable from then on.</param>
 /// <param name="UsableBackups">Backups usable from then on.</param>
-internal readonly record struct Announcement(IReadOnlyList<ServerStateChange> Changes, int UsableActives, int UsableBackups);
+/// <param name="IsLastLost">Whether they took the last usable server.</param>
+internal readonly record struct Announcement(
+    IReadOnlyList<ServerStateChange> Changes, int UsableActives, int UsableBackups, bool IsLastLost);

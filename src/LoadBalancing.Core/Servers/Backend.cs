@@ -24,6 +24,7 @@ public sealed class Backend
     private IBalancer _actives;
     private IBalancer _backups;
     private readonly SlowStart _slowStart;
+    private readonly DrainLimits _drains;
     private volatile BackendSnapshot _snapshot;
 
     internal Backend(string name, BackendOptions options, ILogger log, TimeProvider time, Random random)
@@ -35,6 +36,7 @@ public sealed class Backend
         _announcer = new Announcer(Tell);
         var settings = BackendSettings.From(options);
         _slowStart = new SlowStart(time, RefreshWeights);
+        _drains = new DrainLimits(time, server => Administrate(server, AdministrativeState.Maintenance, drainLimit: null));
         _actives = BalancerFactory.Create(settings.Balance, time, random);
         _backups = BalancerFactory.Create(settings.Balance, time, random);
         _snapshot = new BackendSnapshot(settings, [], _actives, _backups);
@@ -42,7 +44,7 @@ public sealed class Backend
     }
 
     /// <summary>
-    /// Raised after a server became usable or stopped being so, in the order of the changes. Handlers run one after the other, on
+    /// Raised after the operational or administrative state of a server changed, in the order of the changes. Handlers run one after the other, on
     /// a thread that changed a state, and should not block: further changes happen meanwhile, but are told only afterwards.
     /// </summary>
     public event Action<ServerStateChange>? StateChanged;
@@ -122,10 +124,11 @@ public sealed class Backend
                 ChangeAlgorithm(settings.Balance);
             }
 
+            var hadServer = _snapshot.HasUsableServer;
             Publish(settings, servers);
             if (changes.Count > 0)
             {
-                Announce(changes);
+                Announce(changes, hadServer);
             }
         }
 
@@ -148,33 +151,29 @@ public sealed class Backend
     /// <summary>Counts what a check found.</summary>
     internal void Report(Server server, CheckResult result)
     {
-        lock (_writer)
-        {
-            if (server.Settings.Check is not { } check || !_snapshot.Servers.Contains(server) ||
-                server.State.Administrative == AdministrativeState.Maintenance)
-            {
-                return;
-            }
-
-            server.LastCheck = result;
-            var before = server.State;
-            var health = result.Passed
-                ? HealthCounter.AfterPass(before.Health, check.Rise, check.Fall)
-                : HealthCounter.AfterFailure(before.Health, check.Rise);
-            var operational = health < check.Rise ? OperationalState.Down
-                : before.Operational == OperationalState.Down ? OperationalState.Up
-                : before.Operational;
-            server.State = before with { Health = health, Operational = operational };
-            if (operational != before.Operational)
-            {
-                _slowStart.Begin(server, before);
-                Publish(_snapshot.Settings, _snapshot.Servers);
-                Announce([new ServerStateChange(server, before, server.State, result.ToString())]);
-            }
-        }
-
-        _announcer.TellAll();
+        server.LastCheck = result;
+        Change(
+            server,
+            before => server.Settings.Check is { } check && before.Administrative != AdministrativeState.Maintenance
+                ? StateMachine.AfterCheck(before, check, result)
+                : before,
+            result.ToString());
     }
+
+    /// <summary>Changes what operators want of a server.</summary>
+    internal void Administrate(Server server, AdministrativeState wanted, TimeSpan? drainLimit)
+    {
+        _drains.Forget(server);
+        Change(server, before => StateMachine.Administrated(before, wanted, server.Settings), "operator");
+        if (wanted == AdministrativeState.Drain && (drainLimit ?? Settings.DrainTimeout) is { } limit)
+        {
+            _drains.Begin(server, limit);
+        }
+    }
+
+    /// <summary>Says how a server is, whatever its checks say; they go on from there.</summary>
+    internal void Force(Server server, OperationalState state) =>
+        Change(server, before => StateMachine.Forced(before, state, server.Settings), "operator");
 
     /// <summary>Sets the weight of a server while traffic flows; it stays until the configured weight changes.</summary>
     /// <param name="server">A server of the backend.</param>
@@ -211,13 +210,43 @@ public sealed class Backend
 
     internal void CountInFlight(int change) => _inFlight.Add(change);
 
+    /// <summary>Lets go of what is kept for a server that has left.</summary>
+    internal void Forget(Server server) => _drains.Forget(server);
+
+    private void Change(Server server, Func<ServerState, ServerState> next, string reason)
+    {
+        lock (_writer)
+        {
+            var before = server.State;
+            var after = next(before);
+            if (after == before with { Health = after.Health })
+            {
+                server.State = after;
+                return;
+            }
+
+            if (!_snapshot.Servers.Contains(server))
+            {
+                return;
+            }
+
+            server.State = after;
+            _slowStart.Begin(server, before);
+            var hadServer = _snapshot.HasUsableServer;
+            Publish(_snapshot.Settings, _snapshot.Servers);
+            Announce([new ServerStateChange(server, before, server.State, reason)], hadServer);
+        }
+
+        _announcer.TellAll();
+    }
+
     // The server object that stands for these settings: the one there is, or a new one.
     private Server Place(ServerSettings settings, bool startsSlowly, List<ServerStateChange> changes)
     {
         var server = _snapshot.Servers.FirstOrDefault(known => known.Name == settings.Name && known.Address == settings.Address);
         if (server is null)
         {
-            server = new Server(this, settings, InitialState(settings));
+            server = new Server(this, settings, StateMachine.Initial(settings));
             if (startsSlowly)
             {
                 _slowStart.Begin(server, before: null);
@@ -236,18 +265,9 @@ public sealed class Backend
 
         server.Settings = settings;
         server.SetWeight = old.Weight == settings.Weight ? server.SetWeight : null;
-        if (old.Disabled != settings.Disabled || (old.Check is null) != (settings.Check is null))
-        {
-            server.State = InitialState(settings);
-            _slowStart.Begin(server, before);
-        }
-        else if (settings.Check is { } check && old.Check is { } oldCheck && (check.Rise, check.Fall) != (oldCheck.Rise, oldCheck.Fall))
-        {
-            var health = before.Operational != OperationalState.Down ? HealthCounter.Maximum(check.Rise, check.Fall) : 0;
-            server.State = before with { Health = health };
-        }
-
-        if (before.IsStopped != server.State.IsStopped || before.Administrative != server.State.Administrative)
+        server.State = AfterReload(before, old, settings);
+        _slowStart.Begin(server, before);
+        if (server.State != before with { Health = server.State.Health })
         {
             changes.Add(new ServerStateChange(server, before, server.State, "configuration"));
         }
@@ -255,11 +275,18 @@ public sealed class Backend
         return server;
     }
 
-    // A server counts as up until a check says otherwise, and the first failed check is enough to say so.
-    private static ServerState InitialState(ServerSettings settings) =>
-        settings.Disabled
-            ? new ServerState(OperationalState.Down, AdministrativeState.Maintenance, 0)
-            : new ServerState(OperationalState.Up, AdministrativeState.Ready, settings.Check?.Rise ?? 0);
+    private static ServerState AfterReload(ServerState before, ServerSettings old, ServerSettings settings)
+    {
+        var state = before;
+        if (old.Disabled != settings.Disabled)
+        {
+            var reasons = state.Reasons & ~AdministrativeReasons.ConfiguredMaintenance;
+            state = StateMachine.WithReasons(
+                state, settings.Disabled ? reasons | AdministrativeReasons.ConfiguredMaintenance : reasons, settings);
+        }
+
+        return StateMachine.WithCheck(state, old.Check, settings);
+    }
 
     private static bool IsSlow(SlowStartScope scope, bool isReload) =>
         scope == SlowStartScope.All || (scope == SlowStartScope.Added && isReload);
@@ -294,7 +321,8 @@ public sealed class Backend
         _snapshot = next;
     }
 
-    private void Announce(IReadOnlyList<ServerStateChange> changes) => _announcer.Add(new Announcement(changes, UsableActives, UsableBackups));
+    private void Announce(IReadOnlyList<ServerStateChange> changes, bool hadServer) =>
+        _announcer.Add(new Announcement(changes, UsableActives, UsableBackups, hadServer && !_snapshot.HasUsableServer));
 
     private void Tell(Announcement announcement)
     {
@@ -304,7 +332,7 @@ public sealed class Backend
             StateChanged.Raise(change, _log);
         }
 
-        if (announcement.UsableActives + announcement.UsableBackups == 0)
+        if (announcement.IsLastLost)
         {
             _log.NoServerLeft(Name);
         }

@@ -11,4 +11,7 @@ public enum OperationalState
 
     /// <summary>The server works, or nothing says otherwise.</summary>
     Up,
+
+    /// <summary>The server works and asks for no new clients; persistence still brings its own back.</summary>
+    Stopping,
 }

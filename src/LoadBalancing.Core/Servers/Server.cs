@@ -84,7 +84,7 @@ public sealed class Server
     public long TotalFailures => Interlocked.Read(ref _failures);
 
     /// <summary>Whether the balancing algorithm may pick the server.</summary>
-    public bool IsUsable => !_state.IsStopped && Weight > 0;
+    public bool IsUsable => _state.TakesNewClients && Weight > 0;
 
     /// <summary>Share of the balanced traffic relative to the other servers: as configured, unless it was set while traffic flows.</summary>
     public int Weight => SetWeight ?? _settings.Weight;
@@ -124,7 +124,52 @@ public sealed class Server
         set => _setWeight = value ?? -1;
     }
 
-    internal void Remove() => _removal.Cancel();
+    /// <summary>
+    /// Says what is wanted of the server: ready, drain or maintenance. It stays so through every reload, until it is said anew or the
+    /// server's <see cref="ServerOptions.Disabled"/> changes. What the server inherits from another that it tracks stays as well.
+    /// </summary>
+    /// <param name="wanted">The state. Ready ends drain and maintenance alike.</param>
+    /// <param name="drainLimit">
+    /// How long a drain may last; the server is in maintenance afterwards. More than 0, at most 24 days. Default: the backend's
+    /// <see cref="BackendOptions.DrainTimeout"/>.
+    /// </param>
+    /// <exception cref="ArgumentOutOfRangeException">The state is unknown, or the limit is 0 or less or longer than 24 days.</exception>
+    public void SetAdministrativeState(AdministrativeState wanted, TimeSpan? drainLimit = null)
+    {
+        if (!Enum.IsDefined(wanted))
+        {
+            throw new ArgumentOutOfRangeException(nameof(wanted), wanted, "Expected a state of the enumeration.");
+        }
+
+        if (drainLimit is { } limit)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit, TimeSpan.Zero, nameof(drainLimit));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, Duration.MaxValue, nameof(drainLimit));
+        }
+
+        Backend.Administrate(this, wanted, drainLimit);
+    }
+
+    /// <summary>
+    /// Says that the server is up, stopping or down, whatever its checks say; they go on from there. Changes nothing in maintenance.
+    /// </summary>
+    /// <param name="state">The state; <see cref="OperationalState.Starting"/> is not one to be set.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The state cannot be set.</exception>
+    public void SetHealth(OperationalState state)
+    {
+        if (!Enum.IsDefined(state) || state == OperationalState.Starting)
+        {
+            throw new ArgumentOutOfRangeException(nameof(state), state, "Expected Up, Stopping or Down.");
+        }
+
+        Backend.Force(this, state);
+    }
+
+    internal void Remove()
+    {
+        Backend.Forget(this);
+        _removal.Cancel();
+    }
 
     internal void BeginRequest()
     {

@@ -2,12 +2,29 @@ namespace LoadBalancing.Servers;
 
 /// <summary>The state of a server at one moment; never changes.</summary>
 /// <param name="Operational">What the server is able to do.</param>
-/// <param name="Administrative">What its operators want.</param>
+/// <param name="Reasons">Why its operators keep it out of use, if they do.</param>
 /// <param name="Health">
 /// The health counter, 0 to rise + fall - 1; the server is up from rise on. Meaningless for a server that is not checked.
 /// </param>
-public sealed record ServerState(OperationalState Operational, AdministrativeState Administrative, int Health)
+public sealed record ServerState(OperationalState Operational, AdministrativeReasons Reasons, int Health)
 {
+    private const AdministrativeReasons Maintenance =
+        AdministrativeReasons.Maintenance | AdministrativeReasons.TrackedMaintenance | AdministrativeReasons.ConfiguredMaintenance;
+
+    private const AdministrativeReasons Drain = AdministrativeReasons.Drain | AdministrativeReasons.TrackedDrain;
+
+    /// <summary>What its operators want: maintenance goes before drain, and drain before ready.</summary>
+    public AdministrativeState Administrative =>
+        (Reasons & Maintenance) != 0 ? AdministrativeState.Maintenance
+        : (Reasons & Drain) != 0 ? AdministrativeState.Drain
+        : AdministrativeState.Ready;
+
+    /// <summary>Whether the server is drained, be it in maintenance as well.</summary>
+    public bool IsDrained => (Reasons & Drain) != 0;
+
     /// <summary>Whether no request may go to the server, not even one that persistence brings.</summary>
     public bool IsStopped => Operational == OperationalState.Down || Administrative == AdministrativeState.Maintenance;
+
+    /// <summary>Whether the server may get new clients.</summary>
+    public bool TakesNewClients => !IsStopped && Operational != OperationalState.Stopping && Administrative == AdministrativeState.Ready;
 }

@@ -4,7 +4,8 @@ namespace LoadBalancing.Servers;
 public static class ServerStatus
 {
     /// <summary>
-    /// <c>UP</c>, <c>UP 1/3</c> on its way down, <c>DOWN</c>, <c>DOWN 1/2</c> on its way up, <c>MAINT</c>, or <c>no check</c>.
+    /// <c>UP</c>, <c>UP 1/3</c> on its way down, <c>DOWN</c>, <c>DOWN 1/2</c> on its way up, <c>NOLB</c> and <c>DRAIN</c>, with
+    /// numbers likewise, <c>MAINT</c>, or <c>no check</c>.
     /// </summary>
     /// <param name="server">The server to describe.</param>
     public static string Describe(Server server)
@@ -16,17 +17,17 @@ public static class ServerStatus
             return "MAINT";
         }
 
-        if (server.Settings.Check is not { } check)
-        {
-            return "no check";
-        }
-
+        var check = server.Settings.Check;
         if (state.Operational == OperationalState.Down)
         {
-            return state.Health > 0 ? $"DOWN {state.Health}/{check.Rise}" : "DOWN";
+            return check is not null && state.Health > 0 ? $"DOWN {state.Health}/{check.Rise}" : "DOWN";
         }
 
-        var strength = state.Health - check.Rise + 1;
-        return strength < check.Fall ? $"UP {strength}/{check.Fall}" : "UP";
+        var word = state.Operational == OperationalState.Stopping ? "NOLB"
+            : state.Administrative == AdministrativeState.Drain ? "DRAIN"
+            : check is null ? "no check"
+            : "UP";
+        var strength = check is null ? 0 : state.Health - check.Rise + 1;
+        return check is not null && strength < check.Fall ? $"{word} {strength}/{check.Fall}" : word;
     }
 }

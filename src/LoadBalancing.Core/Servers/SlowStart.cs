@@ -23,7 +23,8 @@ internal sealed class SlowStart(TimeProvider time, Func<bool> advance)
     /// <param name="before">Its state until now; <see langword="null"/> if it is new.</param>
     public void Begin(Server server, ServerState? before)
     {
-        if (server.State.IsStopped || before is { IsStopped: false } || server.Settings.SlowStart == TimeSpan.Zero)
+        var wasInUse = before is { IsStopped: false, Operational: not OperationalState.Stopping };
+        if (wasInUse || server.State is { IsStopped: true } or { Operational: not OperationalState.Up } || server.Settings.SlowStart == TimeSpan.Zero)
         {
             return;
         }
@@ -54,7 +55,9 @@ internal sealed class SlowStart(TimeProvider time, Func<bool> advance)
             if (isOver)
             {
                 _starting.Remove(server);
-                server.State = server.State.IsStopped ? server.State : server.State with { Operational = OperationalState.Up };
+                server.State = server.State.Operational == OperationalState.Starting
+                    ? server.State with { Operational = OperationalState.Up }
+                    : server.State;
             }
         }
 

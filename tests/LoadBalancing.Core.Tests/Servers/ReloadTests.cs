@@ -145,7 +145,7 @@ public sealed class ReloadTests
             .Should().Equal((server, true, "configuration"), (server, false, "configuration"));
         _log.Entries.Should().Equal(
             (LogLevel.Information, "Server web/A is going DOWN for maintenance. 2 active and 0 backup servers left. 0 requests in flight."),
-            (LogLevel.Information, "Server web/A is UP, reason: configuration. 3 active and 0 backup servers online."));
+            (LogLevel.Information, "Server web/A is UP/READY (leaving maintenance)."));
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class ReloadTests
                 (AdministrativeState.Maintenance, AdministrativeState.Ready, false));
         _log.Entries.Skip(lines).Should().Equal(
             (LogLevel.Information, "Server web/A is going DOWN for maintenance. 2 active and 0 backup servers left. 0 requests in flight."),
-            (LogLevel.Information, "Server web/A is UP, reason: configuration. 3 active and 0 backup servers online."));
+            (LogLevel.Information, "Server web/A is UP/READY (leaving maintenance)."));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class ServerKeywords
     ];
 
     public static ParameterTable<ServerParameters> Parameters { get; } = new(
-        new(ServerTlsKeywords.All)
+        new(ServerTlsKeywords.All.Concat(ServerStateKeywords.All))
         {
             ["id"] = Number("id", 1, int.MaxValue, static (server, value) => server.Id = value),
             ["hash-key"] = ReadHashKey,

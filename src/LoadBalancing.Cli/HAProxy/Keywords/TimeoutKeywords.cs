@@ -1,6 +1,6 @@
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
-/// <summary><c>timeout ...</c> and the spellings of older files. A time of 0 means no limit.</summary>
+/// <summary><c>timeout ...</c> and the spellings of older files. A time of 0 means no limit. <c>timeout drain</c> is not one of HAProxy's.</summary>
 internal static class TimeoutKeywords
 {
     public static IEnumerable<Keyword> All { get; } =
@@ -8,6 +8,7 @@ internal static class TimeoutKeywords
         Create("connect", SectionKinds.ServerSide, SetConnect),
         Create("server", SectionKinds.ServerSide, SetServer),
         Create("check", SectionKinds.ServerSide, SetCheck),
+        Create("drain", SectionKinds.ServerSide, SetDrain),
         Create("client", SectionKinds.ClientSide, SetClient),
         Create("http-request", SectionKinds.Proxies, static (proxy, time) => proxy.Frontend.RequestTimeout = time),
         Create("http-keep-alive", SectionKinds.Proxies, static (proxy, time) => proxy.Frontend.KeepAliveTimeout = time),
@@ -50,6 +51,8 @@ internal static class TimeoutKeywords
     private static void SetConnect(Proxy proxy, TimeSpan time) => proxy.Backend.Timeouts.Connect = time;
 
     private static void SetCheck(Proxy proxy, TimeSpan time) => proxy.CheckTimeout = time == Timeout.InfiniteTimeSpan ? null : time;
+
+    private static void SetDrain(Proxy proxy, TimeSpan time) => proxy.Backend.DrainTimeout = time == Timeout.InfiniteTimeSpan ? null : time;
 
     private static void SetClient(Proxy proxy, TimeSpan time) => proxy.Frontend.ClientTimeout = time;
 

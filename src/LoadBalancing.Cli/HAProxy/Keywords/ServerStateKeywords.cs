@@ -1,0 +1,42 @@
+using LoadBalancing.Configuration;
+
+namespace LoadBalancing.Cli.HAProxy.Keywords;
+
+/// <summary>
+/// Parameters of servers about their states: <c>init-state</c>, and <c>return-state</c>, which HAProxy does not have: how far a server
+/// is trusted after maintenance.
+/// </summary>
+internal static class ServerStateKeywords
+{
+    private static readonly Dictionary<string, InitialState> States = new()
+    {
+        ["fully-up"] = InitialState.FullyUp,
+        ["up"] = InitialState.Up,
+        ["down"] = InitialState.Down,
+        ["fully-down"] = InitialState.FullyDown,
+    };
+
+    public static Dictionary<string, Action<Statement, ServerParameters>> All { get; } = new()
+    {
+        ["init-state"] = State("init-state", static (server, state) => server.InitialState = state),
+        ["return-state"] = State("return-state", static (server, state) => server.ReturnState = state),
+    };
+
+    private static Action<Statement, ServerParameters> State(string name, Action<ServerParameters, InitialState> set) =>
+        (statement, server) =>
+        {
+            if (!statement.TryTake(name, "fully-up, up, down or fully-down", out var word))
+            {
+                return;
+            }
+
+            if (States.TryGetValue(word, out var state))
+            {
+                set(server, state);
+            }
+            else
+            {
+                statement.Error($"'{name}' expects fully-up, up, down or fully-down, found '{word}'.{Spelling.Suggestion(word, States.Keys)}");
+            }
+        };
+}

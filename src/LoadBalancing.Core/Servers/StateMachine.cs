@@ -1,0 +1,112 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Health;
+
+namespace LoadBalancing.Servers;
+
+/// <summary>The next state of a server after everything that can happen to it. Pure: each rule is a function of the state before.</summary>
+internal static class StateMachine
+{
+    /// <summary>The state of a server that nothing is known of.</summary>
+    public static ServerState Initial(ServerSettings settings)
+    {
+        var reasons = settings.Disabled ? AdministrativeReasons.ConfiguredMaintenance : AdministrativeReasons.None;
+        return Enter(settings.Check?.InitialState ?? InitialState.Up, reasons, settings);
+    }
+
+    /// <summary>Counts what a check found.</summary>
+    public static ServerState AfterCheck(ServerState before, CheckSettings check, CheckResult result)
+    {
+        if (result.AsksToStop)
+        {
+            // A server that is down does not come up by asking for nobody.
+            return before.Operational == OperationalState.Down
+                ? before with { Health = 0 }
+                : before with { Operational = OperationalState.Stopping, Health = HealthCounter.Maximum(check.Rise, check.Fall) };
+        }
+
+        var health = result.Passed
+            ? HealthCounter.AfterPass(before.Health, check.Rise, check.Fall)
+            : HealthCounter.AfterFailure(before.Health, check.Rise);
+        if (health < check.Rise)
+        {
+            return before with { Operational = OperationalState.Down, Health = health };
+        }
+
+        var isReturning = before.Operational == OperationalState.Down || (before.Operational == OperationalState.Stopping && result.Passed);
+        return before with { Operational = isReturning ? OperationalState.Up : before.Operational, Health = health };
+    }
+
+    /// <summary>Gives the server other reasons to be out of use.</summary>
+    public static ServerState WithReasons(ServerState before, AdministrativeReasons reasons, ServerSettings settings)
+    {
+        var wasMaintained = before.Administrative == AdministrativeState.Maintenance;
+        var after = before with { Reasons = reasons };
+        return (wasMaintained, after.Administrative == AdministrativeState.Maintenance) switch
+        {
+            (false, true) => after with { Operational = OperationalState.Down, Health = 0 },
+            (true, false) => Enter(settings.Check?.ReturnState ?? InitialState.Up, reasons, settings),
+            _ => after,
+        };
+    }
+
+    /// <summary>What operators want from now on; what is inherited from a tracked server stays.</summary>
+    public static ServerState Administrated(ServerState before, AdministrativeState wanted, ServerSettings settings)
+    {
+        const AdministrativeReasons inherited = AdministrativeReasons.TrackedMaintenance | AdministrativeReasons.TrackedDrain;
+        var own = wanted switch
+        {
+            AdministrativeState.Maintenance => AdministrativeReasons.Maintenance,
+            AdministrativeState.Drain => AdministrativeReasons.Drain,
+            _ => AdministrativeReasons.None,
+        };
+        return WithReasons(before, (before.Reasons & inherited) | own, settings);
+    }
+
+    /// <summary>What operators say about the health of a server, whatever its checks say. Nothing in maintenance.</summary>
+    public static ServerState Forced(ServerState before, OperationalState forced, ServerSettings settings)
+    {
+        if (before.Administrative == AdministrativeState.Maintenance)
+        {
+            return before;
+        }
+
+        var health = forced != OperationalState.Down && settings.Check is { } check ? HealthCounter.Maximum(check.Rise, check.Fall) : 0;
+        return before with { Operational = forced, Health = health };
+    }
+
+    /// <summary>Goes over to the check of a new configuration.</summary>
+    public static ServerState WithCheck(ServerState before, CheckSettings? old, ServerSettings settings)
+    {
+        if (before.Administrative == AdministrativeState.Maintenance)
+        {
+            return before;
+        }
+
+        if ((old is null) != (settings.Check is null))
+        {
+            return Enter(settings.Check?.InitialState ?? InitialState.Up, before.Reasons, settings);
+        }
+
+        return settings.Check is not { } check || (check.Rise, check.Fall) == (old?.Rise, old?.Fall)
+            ? before
+            : before with { Health = before.Operational == OperationalState.Down ? 0 : HealthCounter.Maximum(check.Rise, check.Fall) };
+    }
+
+    // What a server begins with, for the first time or after maintenance.
+    private static ServerState Enter(InitialState initial, AdministrativeReasons reasons, ServerSettings settings)
+    {
+        var state = new ServerState(OperationalState.Up, reasons, 0);
+        if (state.Administrative == AdministrativeState.Maintenance)
+        {
+            return state with { Operational = OperationalState.Down };
+        }
+
+        return settings.Check is not { } check ? state : initial switch
+        {
+            InitialState.FullyUp => state with { Health = HealthCounter.Maximum(check.Rise, check.Fall) },
+            InitialState.Up => state with { Health = check.Rise },
+            InitialState.Down => state with { Operational = OperationalState.Down, Health = check.Rise - 1 },
+            _ => state with { Operational = OperationalState.Down },
+        };
+    }
+}
