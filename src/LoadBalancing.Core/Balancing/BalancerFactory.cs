@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using LoadBalancing.Balancing.Hashing;
 using LoadBalancing.Configuration;
+using LoadBalancing.Samples;
 
 namespace LoadBalancing.Balancing;
 
@@ -46,8 +47,8 @@ internal static class BalancerFactory
             Algorithm.Uri => new TargetKey(hash).TryWrite,
             Algorithm.UrlParameter => new ParameterKey(hash.Name!, "&", hash.CheckPost).TryWrite,
             Algorithm.Header when hash.DomainOnly => RequestKeys.Domain(hash.Name!),
-            Algorithm.Header => new HeaderKey(hash.Name!, occurrence: 1).TryWriteText,
-            Algorithm.Hash when KeyExpression.TryParse(hash.Expression!, out var key, out _) => key,
+            Algorithm.Header => RequestKeys.Header(hash.Name!),
+            Algorithm.Hash when SampleExpression.TryParse(hash.Expression!, out var sample, out _) => RequestKeys.Of(sample),
             _ => throw new UnreachableException($"{settings.Algorithm} passed validation and cannot be made."),
         };
     }

@@ -1,5 +1,5 @@
 using LoadBalancing.Balancing;
-using LoadBalancing.Balancing.Hashing;
+using LoadBalancing.Samples;
 
 namespace LoadBalancing.Configuration;
 
@@ -49,8 +49,8 @@ internal sealed class BalanceValidator(string path, BackendOptions backend, ICol
         }
         else if (backend.Balance is Algorithm.Hash)
         {
-            string? problem = "Hash needs what to hash, such as src or req.hdr(name).";
-            Check(_hash.Expression is { Length: > 0 } text && KeyExpression.TryParse(text, out _, out problem), "Hash:Expression", problem ?? "");
+            var problem = ProblemOfExpression(_hash.Expression);
+            Check(problem is null, "Hash:Expression", problem ?? "");
         }
     }
 
@@ -66,6 +66,12 @@ internal sealed class BalanceValidator(string path, BackendOptions backend, ICol
             CheckSlowStart($"Servers:{i}:SlowStart", server.SlowStart ?? TimeSpan.Zero);
         }
     }
+
+    private static string? ProblemOfExpression(string? expression) =>
+        string.IsNullOrEmpty(expression) ? "Hash needs what to hash, such as src or req.hdr(name)." :
+        !SampleExpression.TryParse(expression, out var sample, out var problem) ? problem :
+        sample.Type is not (SampleType.Text or SampleType.Address) ? $"'{expression}' is a number, and Hash needs a text or an address." :
+        null;
 
     private static bool IsPrime(int number)
     {

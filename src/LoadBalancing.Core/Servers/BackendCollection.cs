@@ -60,6 +60,8 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
     /// <returns>Whether there is one.</returns>
     public bool TryGet(string name, [NotNullWhen(true)] out Backend? backend) => _backends.TryGetValue(name, out backend);
 
+    internal Backend? Find(string name) => _backends.GetValueOrDefault(name);
+
     /// <inheritdoc/>
     public IEnumerator<Backend> GetEnumerator() => _backends.Values.GetEnumerator();
 

@@ -15,10 +15,10 @@ public sealed class ValidatorTests
         { "Hash:Name: Header needs the name of a header, found 'a b'.", o => (o.Balance, o.Hash.Name) = (Algorithm.Header, "a b") },
         { "Hash:Expression: Hash needs what to hash, such as src or req.hdr(name).", o => o.Balance = Algorithm.Hash },
         {
-            "Hash:Expression: expected a part of a request, one of src, path, query, url, base, method, req.hdr, req.hdr_ip, req.cook, url_param, found 'sorce'.",
+            "Hash:Expression: unknown sample 'sorce'.",
             o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "sorce")
         },
-        { "Hash:Expression: 'req.hdr' has arguments that it does not take, or lacks one.", o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "req.hdr") },
+        { "Hash:Expression: 'req.hdr' has arguments that it does not take, or lacks one; it is written req.hdr(name[,occurrence]).", o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "req.hdr") },
         {
             "Hash:Expression: expected a converter, one of lower, upper, ipmask, found 'uper'. Did you mean 'upper'?",
             o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "path,uper")

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Samples;
 
 namespace LoadBalancing.Balancing.Hashing;
 
@@ -10,12 +11,13 @@ internal sealed class AddressInput(bool avalanche) : IHashInput
     public bool TryHash(IRequest request, out uint hash)
     {
         hash = 0;
-        Span<byte> bytes = stackalloc byte[ClientAddress.MaxLength];
-        if (!ClientAddress.TryWrite(request.ClientAddress, bytes, out var length))
+        if (!IPBits.TryFrom(request.ClientAddress, out var address))
         {
             return false;
         }
 
+        Span<byte> bytes = stackalloc byte[IPBits.MaxLength];
+        var length = address.Unmapped.Write(bytes);
         for (var word = 0; word < length; word += sizeof(uint))
         {
             hash ^= BinaryPrimitives.ReadUInt32BigEndian(bytes[word..]);

@@ -27,9 +27,6 @@ internal ref struct KeyBuffer(Span<byte> initial)
         _length += bytes.Length;
     }
 
-    /// <summary>Keeps the first bytes only.</summary>
-    public void Truncate(int length) => _length = length;
-
     public readonly void Dispose()
     {
         if (_rented is not null)

@@ -1,5 +1,6 @@
 using System.Text;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Samples;
 
 namespace LoadBalancing.Balancing.Hashing;
 
@@ -14,35 +15,22 @@ internal sealed class ParameterKey(string name, string separators, bool checkPos
 
     public bool TryWrite(IRequest request, ref KeyBuffer key)
     {
-        if (RequestTarget.TryGetQuery(request.Target, out var query) && TryFind(query, name, separators, '=', out var value))
+        var position = 0;
+        if (RequestTarget.TryGetQuery(request.Target, out var query) &&
+            QueryParameters.TryReadNext(query, name, separators, '=', ref position, out var value))
         {
             key.Append(value);
             return true;
         }
 
-        if (checkPost && request.Method == "POST" && TryFind(request.BodyStart.Span, _name, _separators, (byte)'=', out var bytes))
+        position = 0;
+        if (checkPost && request.Method == "POST" &&
+            QueryParameters.TryReadNext<byte>(request.BodyStart.Span, _name, _separators, (byte)'=', ref position, out var bytes))
         {
             key.Append(bytes);
             return true;
         }
 
-        return false;
-    }
-
-    private static bool TryFind<T>(ReadOnlySpan<T> text, ReadOnlySpan<T> name, ReadOnlySpan<T> separators, T equal, out ReadOnlySpan<T> value)
-        where T : IEquatable<T>
-    {
-        foreach (var range in text.SplitAny(separators))
-        {
-            var parameter = text[range];
-            if (parameter.Length > name.Length && parameter[name.Length].Equals(equal) && parameter.StartsWith(name))
-            {
-                value = parameter[(name.Length + 1)..];
-                return true;
-            }
-        }
-
-        value = [];
         return false;
     }
 }

@@ -1,5 +1,6 @@
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Samples;
 
 namespace LoadBalancing.Balancing.Hashing;
 

@@ -1,4 +1,4 @@
-namespace LoadBalancing.Balancing.Hashing;
+namespace LoadBalancing.Samples;
 
 /// <summary>Finds the parts of a request target.</summary>
 internal static class RequestTarget

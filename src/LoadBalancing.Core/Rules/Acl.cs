@@ -1,0 +1,21 @@
+using LoadBalancing.Samples;
+
+namespace LoadBalancing.Rules;
+
+/// <summary>Criteria that have a name, or stand in braces; met when any of them is.</summary>
+/// <param name="criteria">The criteria.</param>
+internal sealed class Acl(params Criterion[] criteria)
+{
+    public bool IsMet(scoped in SampleContext context)
+    {
+        foreach (var criterion in criteria)
+        {
+            if (criterion.IsMet(context))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

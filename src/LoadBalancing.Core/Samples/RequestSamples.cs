@@ -1,0 +1,89 @@
+namespace LoadBalancing.Samples;
+
+/// <summary>Samples of the client and of the request line.</summary>
+internal static class RequestSamples
+{
+    public static IEnumerable<SampleKind> All { get; } =
+    [
+        SampleKind.Plain("src", SampleType.Address, Source),
+        SampleKind.Plain("ssl_fc", SampleType.Flag, IsSecure),
+        SampleKind.Plain("method", SampleType.Text, Method),
+        SampleKind.Plain("url", SampleType.Text, Url),
+        SampleKind.Plain("path", SampleType.Text, Path),
+        SampleKind.Plain("pathq", SampleType.Text, PathAndQuery),
+        SampleKind.Plain("query", SampleType.Text, Query),
+        SampleKind.Plain("base", SampleType.Text, Base),
+        new("url_param", "[name[,delimiter]]", SampleType.Text, CreateParameter),
+        new("urlp", "[name[,delimiter]]", SampleType.Text, CreateParameter),
+        new("urlp_val", "[name[,delimiter]]", SampleType.Number,
+            arguments => CreateParameter(arguments) is { } parameter ? Converters.ToNumber(parameter) : null),
+    ];
+
+    private static ParameterSample? CreateParameter(string[] arguments) => arguments switch
+    {
+        [var name] => new ParameterSample(name, '?'),
+        [var name, [var delimiter]] => new ParameterSample(name, delimiter),
+        _ => null,
+    };
+
+    private static bool Source(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        var found = IPBits.TryFrom(context.Request.ClientAddress, out var address);
+        // A socket for both kinds of address shows IPv4 as IPv6.
+        value = new SampleValue(address.Unmapped);
+        return found;
+    }
+
+    private static bool IsSecure(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        value = new SampleValue(context.Request.IsSecure);
+        return true;
+    }
+
+    private static bool Method(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        value = new SampleValue(context.Request.Method);
+        return true;
+    }
+
+    private static bool Url(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        value = new SampleValue(context.Request.Target);
+        return true;
+    }
+
+    private static bool Path(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        value = new SampleValue(PathOf(context));
+        return value.Text.Length > 0;
+    }
+
+    private static bool PathAndQuery(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        value = new SampleValue(RequestTarget.PathAndQuery(context.Request.Target));
+        return value.Text.Length > 0;
+    }
+
+    private static bool Query(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        var found = RequestTarget.TryGetQuery(context.Request.Target, out var query);
+        value = new SampleValue(query);
+        return found;
+    }
+
+    // Host and path.
+    private static bool Base(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        var lines = context.Request.GetHeader("Host");
+        var host = lines.Count > 0 ? lines[0] : "";
+        var path = PathOf(context);
+        var room = buffer.Get(host!.Length + path.Length);
+        host.CopyTo(room);
+        path.CopyTo(room[host.Length..]);
+        value = new SampleValue(room);
+        return true;
+    }
+
+    private static ReadOnlySpan<char> PathOf(scoped in SampleContext context) =>
+        RequestTarget.BeforeQuery(RequestTarget.PathAndQuery(context.Request.Target));
+}
