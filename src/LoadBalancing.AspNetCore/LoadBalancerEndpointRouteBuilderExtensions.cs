@@ -28,30 +28,45 @@ public static class LoadBalancerEndpointRouteBuilderExtensions
     /// <exception cref="KeyNotFoundException">There is no such backend.</exception>
     public static IEndpointConventionBuilder MapLoadBalancer(this IEndpointRouteBuilder endpoints, string pattern, string backend)
     {
-        ArgumentNullException.ThrowIfNull(endpoints);
-        ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(backend);
-        var backends = endpoints.ServiceProvider.GetService<BackendCollection>() ??
-            throw new InvalidOperationException("Call services.AddLoadBalancer() before MapLoadBalancer().");
-        _ = backends[backend];
-        var forwarder = Forwarders.GetValue(backends, _ => ActivatorUtilities.CreateInstance<HttpForwarder>(endpoints.ServiceProvider));
-        return endpoints
-            .Map(pattern, (RequestDelegate)(context => ForwardAsync(context, backends, backend, forwarder)))
-            .WithDisplayName($"Load balancer: {backend}")
-            .WithMetadata(UnlimitedRequestSize.Instance);
+        return endpoints.Map(pattern, backends =>
+        {
+            _ = backends[backend];
+            return new BackendRoutes(backends, [], [], backend);
+        }).WithDisplayName($"Load balancer: {backend}");
     }
 
-    private static Task ForwardAsync(HttpContext context, BackendCollection backends, string name, HttpForwarder forwarder)
+    /// <summary>Forwards the requests that match a pattern to the backend that the first rule with a condition they meet names.</summary>
+    /// <inheritdoc cref="MapLoadBalancer(IEndpointRouteBuilder, string, string)"/>
+    /// <param name="endpoints">The application's endpoints.</param>
+    /// <param name="pattern">The route pattern, for example <c>/{**path}</c>.</param>
+    /// <param name="configure">Describes the rules.</param>
+    /// <exception cref="ArgumentException">A rule is wrong; the message names all mistakes.</exception>
+    public static IEndpointConventionBuilder MapLoadBalancer(
+        this IEndpointRouteBuilder endpoints, string pattern, Action<BackendRoutesBuilder> configure)
     {
-        if (!backends.TryGet(name, out var backend))
-        {
-            // A reload took it away.
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            return Task.CompletedTask;
-        }
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = new BackendRoutesBuilder();
+        configure(builder);
+        return endpoints.Map(pattern, builder.Build).WithDisplayName("Load balancer");
+    }
 
-        LiftDataRates(context.Features);
-        return forwarder.ForwardAsync(context, backend);
+    private static IEndpointConventionBuilder Map(
+        this IEndpointRouteBuilder endpoints, string pattern, Func<BackendCollection, BackendRoutes> build)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        var backends = endpoints.ServiceProvider.GetService<BackendCollection>() ??
+            throw new InvalidOperationException("Call services.AddLoadBalancer() before MapLoadBalancer().");
+        var routes = build(backends);
+        var forwarder = Forwarders.GetValue(backends, _ => ActivatorUtilities.CreateInstance<HttpForwarder>(endpoints.ServiceProvider));
+        return endpoints
+            .Map(pattern, (RequestDelegate)(context =>
+            {
+                LiftDataRates(context.Features);
+                return forwarder.ForwardAsync(context, routes);
+            }))
+            .WithMetadata(UnlimitedRequestSize.Instance);
     }
 
     // A client that stands still is ended by the backend's idle time-out; one that is merely slow is not.

@@ -20,6 +20,7 @@ public sealed class HttpForwarder
 {
     // Exchanges that are kept for further requests; more than this run at once only under a load that has other worries.
     private const int MostKept = 1024;
+    private const string NoServerText = "No server is available to handle this request.\n";
 
     private readonly Dispatcher _dispatcher;
     private readonly RequestJournal _journal;
@@ -69,6 +70,20 @@ public sealed class HttpForwarder
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(backend);
         return RunAsync(context, backend, clientIdle).AsTask();
+    }
+
+    /// <summary>Sends the request to the backend that the routes lead to. Without one, or when it is gone, the answer is 503.</summary>
+    /// <param name="context">The request and its response, which must not have started.</param>
+    /// <param name="routes">The routes.</param>
+    /// <param name="clientIdle">
+    /// Time for which the client may stand still while it is waited for. Default: the backend's idle time-out.
+    /// </param>
+    public Task ForwardAsync(HttpContext context, BackendRoutes routes, TimeSpan? clientIdle = null)
+    {
+        ArgumentNullException.ThrowIfNull(routes);
+        return routes.Choose(context) is { } backend
+            ? ForwardAsync(context, backend, clientIdle)
+            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, NoServerText);
     }
 
     internal ConnectionPool ConnectionsTo(Server server) => _connections.To(server);
@@ -206,7 +221,7 @@ public sealed class HttpForwarder
         return result.Status switch
         {
             DispatchStatus.NoServer or DispatchStatus.NotConnected =>
-                AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "No server is available to handle this request.\n"),
+                AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, NoServerText),
             DispatchStatus.ServerTimeout =>
                 AnswerAsync(context, StatusCodes.Status504GatewayTimeout, "The server did not respond in time.\n"),
             _ => AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid or incomplete response.\n"),

@@ -1,3 +1,5 @@
+using LoadBalancing.Configuration;
+
 namespace LoadBalancing.Cli.Configuration;
 
 /// <summary>A listening point of the proxy: its binds and the backend that serves it.</summary>
@@ -12,8 +14,24 @@ public sealed class FrontendOptions
     /// <summary>The versions of HTTP spoken with clients. Default: <see cref="FrontendProtocol.Any"/>.</summary>
     public FrontendProtocol Protocol { get; set; }
 
-    /// <summary>Name of the backend that serves the requests. Required.</summary>
+    /// <summary>
+    /// Named criteria for the conditions of this frontend's rules, as they stand behind <c>acl</c> in HAProxy: a name and a criterion
+    /// each, such as <c>static path_beg /images /css</c>. Those of one name are alternatives. Default: none but the predefined ones.
+    /// </summary>
+    public IList<string> Acls { get; } = [];
+
+    /// <summary>Where requests go: the first rule whose condition is met chooses the backend.</summary>
+    public IList<RouteOptions> Routes { get; } = [];
+
+    /// <summary>
+    /// Name of the backend that serves the requests that no route takes. Required unless there are <see cref="Routes"/>; without it
+    /// such requests are answered 503.
+    /// </summary>
     public string Backend { get; set; } = "";
+
+    /// <summary>The backends that requests may go to, each once.</summary>
+    internal IEnumerable<string> UsedBackends => Routes.Select(route => route.Backend).Append(Backend)
+        .Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Time for which the client may stand still while it is waited for. Default: 60 s.

@@ -14,6 +14,8 @@ internal sealed class FrontendReader(ICollection<string> errors)
         var frontend = new FrontendOptions();
         reader.Texts("Binds", frontend.Binds.Add);
         reader.Choice<FrontendProtocol>("Protocol", value => frontend.Protocol = value);
+        reader.Texts("Acls", frontend.Acls.Add);
+        reader.List("Routes", item => frontend.Routes.Add(ReadRoute(item)));
         reader.Text("Backend", value => frontend.Backend = value);
         reader.Time("ClientTimeout", value => frontend.ClientTimeout = value);
         reader.Time("RequestTimeout", value => frontend.RequestTimeout = value);
@@ -21,6 +23,14 @@ internal sealed class FrontendReader(ICollection<string> errors)
         reader.Flag("Close", value => frontend.Close = value);
         reader.Object("Limits", item => ReadLimits(item, frontend.Limits));
         return frontend;
+    }
+
+    private static RouteOptions ReadRoute(SectionReader reader)
+    {
+        var route = new RouteOptions();
+        reader.Text("Backend", value => route.Backend = value);
+        reader.Text("Condition", value => route.Condition = value);
+        return route;
     }
 
     private static void ReadLimits(SectionReader reader, LimitOptions limits)

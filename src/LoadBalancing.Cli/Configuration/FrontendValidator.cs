@@ -17,13 +17,10 @@ internal static class FrontendValidator
         foreach (var (name, frontend) in options.Frontends)
         {
             var path = $"Frontends:{name}";
-            if (!options.LoadBalancer.Backends.ContainsKey(frontend.Backend))
-            {
-                var suggestion = Spelling.Suggestion(frontend.Backend, options.LoadBalancer.Backends.Keys);
-                yield return new ConfigurationError($"{path}:Backend", $"there is no backend '{frontend.Backend}'.{suggestion}");
-            }
-
-            var errors = FindBindErrors(path, frontend, bound)
+            var backends = options.LoadBalancer.Backends.Keys;
+            var errors = RuleValidator.FindErrors(frontend.Acls, frontend.Routes, backends, frontend.Backend)
+                .Select(error => error with { Path = $"{path}:{error.Path}" })
+                .Concat(FindBindErrors(path, frontend, bound))
                 .Concat(FindTimeoutErrors(path, frontend))
                 .Concat(LimitValidator.FindErrors(path, frontend.Limits));
             foreach (var error in errors)

@@ -8,10 +8,11 @@ internal sealed class UsedBackendsValidator(IDictionary<string, FrontendOptions>
 {
     public ValidateOptionsResult Validate(string? name, LoadBalancerOptions options)
     {
-        var failures = frontends
-            .Where(frontend => !options.Backends.ContainsKey(frontend.Value.Backend))
-            .Select(frontend => $"Backends: frontend '{frontend.Key}' needs backend '{frontend.Value.Backend}', which is gone.")
-            .ToList();
+        var failures = (
+            from frontend in frontends
+            from backend in frontend.Value.UsedBackends
+            where !options.Backends.ContainsKey(backend)
+            select $"Backends: frontend '{frontend.Key}' needs backend '{backend}', which is gone.").ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

@@ -12,6 +12,7 @@ internal static class KeywordTable
     /// <summary>The keywords with a meaning.</summary>
     public static IReadOnlyList<Keyword> Understood { get; } =
     [
+        .. AclKeyword.All,
         .. BackupOption.All,
         .. BalanceKeyword.All,
         .. BindKeyword.All,

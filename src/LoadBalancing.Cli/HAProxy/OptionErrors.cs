@@ -35,6 +35,8 @@ internal sealed class OptionErrors(ProxyOptions options, ReadContext context)
         ["Redispatch"] = "option redispatch",
         ["ResponseTimes:Decay"] = "balance",
         ["ResponseTimes:FailureStatuses"] = "balance",
+        ["Routes:Backend"] = "use_backend",
+        ["Routes:Condition"] = "use_backend",
         ["Source"] = "source",
         ["Tls:CaFile"] = "ca-file",
         ["Tls:Sni"] = "sni",
@@ -84,15 +86,11 @@ internal sealed class OptionErrors(ProxyOptions options, ReadContext context)
         return $"backend '{name}'{KeywordOf(key)}: ";
     }
 
+    // Places in lists say nothing about the keyword.
     private static string KeywordOf(string key)
     {
-        var end = key.Length;
-        while (end > 0 && (char.IsAsciiDigit(key[end - 1]) || key[end - 1] == ':'))
-        {
-            end--;
-        }
-
-        return Keywords.TryGetValue(key[..end], out var keyword) ? $", '{keyword}'" : "";
+        var names = string.Join(':', key.Split(':').Where(part => !part.All(char.IsAsciiDigit)));
+        return Keywords.TryGetValue(names, out var keyword) ? $", '{keyword}'" : "";
     }
 
     private static bool TryStrip(string path, string prefix, out string rest)

@@ -28,14 +28,12 @@ internal sealed class OptionsAssembler(ReadContext context)
 
         foreach (var proxy in proxies.Where(proxy => proxy.IsBackend))
         {
-            var frontends = proxies.Where(other => other.IsFrontend && IsSame(other.Frontend.Backend, proxy.Name));
+            var frontends = proxies.Where(other => other.IsFrontend && other.Frontend.UsedBackends.Contains(proxy.Name, StringComparer.OrdinalIgnoreCase));
             ChooseForwarded(proxy, [.. frontends]);
         }
 
         return _options;
     }
-
-    private static bool IsSame(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private void AddFrontend(Proxy proxy)
     {
@@ -50,7 +48,7 @@ internal sealed class OptionsAssembler(ReadContext context)
         {
             proxy.Frontend.Backend = proxy.Name;
         }
-        else
+        else if (proxy.Frontend.Routes.Count == 0)
         {
             context.Remarks.Add(Severity.Error, proxy.Line, $"{proxy.Title} leads nowhere: 'default_backend' is missing.");
             context.Locations.MarkReported($"{proxy.FrontendPath}:Backend");

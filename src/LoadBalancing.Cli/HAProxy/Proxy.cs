@@ -69,7 +69,7 @@ internal sealed class Proxy(SectionKinds kind, string name, int line)
     public bool IsFrontend => kind == SectionKinds.Frontend || (kind == SectionKinds.Listen && Protocol is not null);
 
     /// <summary>Whether requests can be sent here: a <c>listen</c> that only passes them on is a frontend alone.</summary>
-    public bool IsBackend => kind == SectionKinds.Backend || (kind == SectionKinds.Listen && (Servers.Count > 0 || Target is null));
+    public bool IsBackend => kind == SectionKinds.Backend || (kind == SectionKinds.Listen && (Servers.Count > 0 || (Target is null && Frontend.Routes.Count == 0)));
 
     /// <summary>Whether the two cannot have the same name, and do. A frontend and a backend can.</summary>
     public bool ClashesWith(Proxy other) =>

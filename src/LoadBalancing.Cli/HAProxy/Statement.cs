@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Configuration;
+using LoadBalancing.Rules;
 
 namespace LoadBalancing.Cli.HAProxy;
 
@@ -91,6 +92,33 @@ internal sealed class Statement(ConfigurationLine line, ReadContext context)
 
         Error($"'{after}' expects a whole number, found '{word}'.");
         return false;
+    }
+
+    /// <summary>Takes all words that are left.</summary>
+    public IReadOnlyList<string> TakeRest()
+    {
+        var rest = line.Words.Skip(_next).Select(word => word.Text).ToList();
+        SkipRest();
+        return rest;
+    }
+
+    /// <summary>Takes the condition that ends the line: <c>if</c> or <c>unless</c> and what follows, as text.</summary>
+    /// <returns>The condition, or <see langword="null"/> when there is none.</returns>
+    public string? TakeCondition()
+    {
+        if (!HasArguments)
+        {
+            return null;
+        }
+
+        var words = TakeRest();
+        if (words[0] is "if" or "unless")
+        {
+            return RuleWords.Join(words);
+        }
+
+        Error($"'{Keyword}' takes a condition that begins with 'if' or 'unless', found '{words[0]}'.");
+        return null;
     }
 
     /// <summary>Passes over the arguments that are left.</summary>

@@ -14,6 +14,8 @@ namespace LoadBalancing.Cli.Hosting;
 internal sealed class FrontendApplication(FrontendOptions options, BackendCollection backends, HttpForwarder forwarder)
     : IHttpApplication<FrontendContext>
 {
+    private readonly BackendRoutes _routes = new(backends, options.Acls, options.Routes, options.Backend);
+
     public FrontendContext CreateContext(IFeatureCollection contextFeatures)
     {
         var context = contextFeatures is IHostContextContainer<FrontendContext> container
@@ -30,7 +32,7 @@ internal sealed class FrontendApplication(FrontendOptions options, BackendCollec
             context.Http.Response.Headers.Connection = "close";
         }
 
-        return forwarder.ForwardAsync(context.Http, backends[options.Backend], options.ClientTimeout);
+        return forwarder.ForwardAsync(context.Http, _routes, options.ClientTimeout);
     }
 
     public void DisposeContext(FrontendContext context, Exception? exception) => context.Http.Uninitialize();

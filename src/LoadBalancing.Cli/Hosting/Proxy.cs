@@ -52,7 +52,7 @@ internal sealed class Proxy : IAsyncDisposable
                 options, Backends, forwarder, transport, connections, _services, _services.GetRequiredService<ILoggerFactory>());
             _frontends.Add(frontend);
             await frontend.StartAsync(CancellationToken.None).ConfigureAwait(false);
-            _log.Listening(name, string.Join(", ", options.Binds), options.Backend);
+            _log.Listening(name, string.Join(", ", options.Binds), string.Join(", ", options.UsedBackends));
         }
 
         _ = Backends.Count;

@@ -75,6 +75,15 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Names a criterion for the conditions of this backend's rules; criteria of one name are alternatives.</summary>
+    /// <param name="name">Name, case-sensitive.</param>
+    /// <param name="criterion">What is looked at and what it is compared with, such as <c>path_beg /images /css</c>.</param>
+    public BackendBuilder Acl(string name, string criterion)
+    {
+        Options.Acls.Add($"{name} {criterion}");
+        return this;
+    }
+
     /// <summary>Brings clients back to their server by a cookie.</summary>
     /// <param name="name">Name of the cookie.</param>
     /// <param name="configure">What is done with the cookie besides reading it; nothing by default.</param>

@@ -21,6 +21,12 @@ public sealed class BackendOptions
     /// <summary>How <see cref="Algorithm.PeakEwma"/> and <see cref="Algorithm.LeastTime"/> judge response times.</summary>
     public ResponseTimeOptions ResponseTimes { get; set; } = new();
 
+    /// <summary>
+    /// Named criteria for the conditions of this backend's rules, as they stand behind <c>acl</c> in HAProxy: a name and a criterion
+    /// each, such as <c>static path_beg /images /css</c>. Those of one name are alternatives. Default: none but the predefined ones.
+    /// </summary>
+    public IList<string> Acls { get; } = [];
+
     /// <summary>The persistence cookie. Default: none.</summary>
     public CookieOptions? Cookie { get; set; }
 

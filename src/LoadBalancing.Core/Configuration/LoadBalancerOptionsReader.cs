@@ -24,6 +24,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Number("Draws", value => backend.Draws = value);
         reader.Object("SlowStart", item => ReadSlowStart(item, backend.SlowStart));
         reader.Object("ResponseTimes", item => ReadResponseTimes(item, backend.ResponseTimes));
+        reader.Texts("Acls", backend.Acls.Add);
         reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
         reader.Flag("PersistWhenDown", value => backend.PersistWhenDown = value);
         reader.Object("Check", item => backend.Check = ReadCheck(item));

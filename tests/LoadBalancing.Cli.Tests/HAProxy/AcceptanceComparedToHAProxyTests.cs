@@ -62,6 +62,18 @@ public sealed class AcceptanceComparedToHAProxyTests
         "default-server no-check enabled no-backup", "default-server 127.0.0.1:80", "default-server bogus 3",
         // routes
         "use_backend", "use_backend nope", "use_backend web foo", "default_backend", "default_backend nope",
+        "use_backend other if TRUE\nbackend other\n server o 127.0.0.1:80", "use_backend other unless FALSE\nbackend other\n server o 127.0.0.1:80", "use_backend web if", "use_backend web if nope", "use_backend other if { path /a }\nbackend other\n server o 127.0.0.1:80",
+        "use_backend other if !TRUE or FALSE || ! TRUE\nbackend other\n server o 127.0.0.1:80",
+        "use_backend web if TRUE or", "use_backend web if or TRUE", "use_backend web if { path /a", "use_backend web if { }", "use_backend web if !",
+        // conditions
+        "acl", "acl a", "acl a src 127.0.0.1", "acl a src 127.0.0.0/8 ::1 2001:db8::/32 10.0.0.0/255.0.0.0", "acl a src 10.0.0.0/33",
+        "acl a+b src ::1", "acl or src ::1", "acl a nope", "acl a path", "acl a path /x", "acl a path_beg /x", "acl a path_nope /x", "acl a path -i /x",
+        "acl a path -m beg /x", "acl a path -m nope /x", "acl a path -f /no/such/file", "acl a path -- -i", "acl a path,lower /x", "acl a path,nope /x",
+        "acl a path_reg ^/a.*$", "acl a path_reg a(b", "acl a hdr(host) x", "acl a hdr_beg(host) -i x", "acl a hdr_cnt(host) gt 1",
+        "acl a hdr_cnt(host) 1:2", "acl a hdr_cnt(host) x", "acl a hdr_val(host) lt -5", "acl a hdr_ip(host) 10.0.0.1", "acl a hdr(host,1) x",
+        "acl a req.cook(x) y", "acl a cook_beg(x) y", "acl a url_param(x) y", "acl a urlp_reg(x) y", "acl a ssl_fc", "acl a method GET", "acl a nbsrv(web) 1",
+        "acl a nbsrv 1", "acl a always_true", "acl a path -m len 5:", "acl a path -m bin 2f61", "acl a path -m bin 2f6", "acl a src -m found", "acl a src -m str ::1",
+        "acl a path -m int 5", "acl a path -m ip ::1",
         // keywords and words
         "maxconn 100", "log 127.0.0.1:514 local0", "no log", "fullconn 100", "daemon", "quiet", "balanse roundrobin", "Balance roundrobin",
         "\"\" server b 127.0.0.1:80", "server b \"127.0.0.1:80\"", "server b '127.0.0.1:80'", "server b \"127.0.0.1:80", "server b '127.0.0.1:80",
@@ -79,8 +91,9 @@ public sealed class AcceptanceComparedToHAProxyTests
     public static TheoryData<string> LinesRefusedHereAlone { get; } =
     [
         "mode tcp", "balance rdp-cookie", "balance first x", "balance hash str(a)", "hash-balance-factor x", "balance roundrobin x", "cookie 'A B' insert", "cookie S insert dynamic", "dynamic-cookie-key x y", "retries -1",
-        "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3", "acl a src 127.0.0.1",
-        "http-request deny", "use_backend other if { path /a }\nbackend other\n server o 127.0.0.1:80", "monitor-uri /x", "stats enable",
+        "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3",
+        "acl a hdr_cnt(host) gt", "acl a hdr(host,0) x", "acl a hdr_cnt(a) -m ip ::1", "acl a src -m int 5",
+        "http-request deny", "monitor-uri /x", "stats enable",
         "stick-table type ip size 1k", "bind 127.0.0.1:8000", "bind /tmp/lb.sock", "bind 127.0.0.1:80x", "bind 127.1:8001",
         "bind :8001 accept-proxy", "server b 127.0.0.1", "server b :80", "server b 127.0.0.1:+1", "server b 127.0.0.1:80x",
         "server b /tmp/app.sock", "server b 127.1:80", "server b 127.0.0.1:80 maxconn 30", "server b 127.0.0.1:80 weight",

@@ -35,7 +35,7 @@ public sealed partial class DocumentationTests
         NoEffectKeywords.All.Select(keyword => keyword.Name).Should().BeSubsetOf(Codes(Section("Accepted without effect")));
 
     [Fact]
-    public void Keywords_that_are_not_supported_are_named() => CodesOf(Section("Not supported yet"), "`acl`")
+    public void Keywords_that_are_not_supported_are_named() => CodesOf(Section("Not supported yet"), "`appsession`")
         .Should().BeEquivalentTo(UnsupportedKeywords.All.Select(keyword => keyword.Name));
 
     [Fact]

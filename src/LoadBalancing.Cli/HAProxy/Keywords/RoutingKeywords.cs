@@ -1,3 +1,5 @@
+using LoadBalancing.Configuration;
+
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
 /// <summary>What leads a frontend's requests to a backend.</summary>
@@ -16,23 +18,21 @@ internal static class RoutingKeywords
             return;
         }
 
-        if (statement.TryTake(out var condition))
+        var condition = statement.TakeCondition();
+        if (proxy.UseBackend is { } last)
         {
-            statement.SkipRest();
-            if (condition is "if" or "unless")
-            {
-                statement.NotSupported($"use_backend ... {condition}");
-            }
-            else
-            {
-                statement.Error($"'use_backend' takes a name and a condition, found '{condition}'.");
-            }
-
-            return;
+            statement.Warning($"this rule is never reached: line {last.Line} takes every request.");
         }
-
-        // Without conditions the first one always matches.
-        proxy.UseBackend ??= new Setting<string>(name, statement.Line);
+        else if (condition is null)
+        {
+            // It is a default that comes before the other.
+            proxy.UseBackend = new Setting<string>(name, statement.Line);
+        }
+        else
+        {
+            statement.Locate($"{proxy.FrontendPath}:Routes:{proxy.Frontend.Routes.Count}");
+            proxy.Frontend.Routes.Add(new RouteOptions { Backend = name, Condition = condition });
+        }
     }
 
     private static void ReadDefault(Statement statement, Proxy proxy)

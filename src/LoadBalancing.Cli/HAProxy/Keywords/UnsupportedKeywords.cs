@@ -5,7 +5,7 @@ internal static class UnsupportedKeywords
 {
     private static readonly string[] Names =
     [
-        "acl", "appsession", "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
+        "appsession", "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
         "disabled", "dispatch", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
         "external-check", "filter", "force-persist", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
         "http-after-response", "http-check", "http-error", "http-request", "http-response",

@@ -1,0 +1,49 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Rules;
+using LoadBalancing.Samples;
+using LoadBalancing.Servers;
+using Microsoft.AspNetCore.Http;
+
+namespace LoadBalancing.AspNetCore.Forwarding;
+
+/// <summary>Leads requests to backends: the first route whose condition is met, or else the default. Never changes.</summary>
+public sealed class BackendRoutes
+{
+    private readonly BackendCollection _backends;
+    private readonly BackendRouter _router;
+
+    /// <summary>Takes over routes.</summary>
+    /// <param name="backends">All backends.</param>
+    /// <param name="acls">Named criteria for the conditions: a name and a criterion each, such as <c>static path_beg /images</c>.</param>
+    /// <param name="routes">The routes, the first of which comes first.</param>
+    /// <param name="defaultBackend">The backend of requests that no route takes; <see langword="null"/> or nothing for none.</param>
+    /// <exception cref="ArgumentException">Something is wrong; the message says everything.</exception>
+    public BackendRoutes(BackendCollection backends, IEnumerable<string> acls, IEnumerable<RouteOptions> routes, string? defaultBackend)
+    {
+        ArgumentNullException.ThrowIfNull(backends);
+        ArgumentNullException.ThrowIfNull(acls);
+        ArgumentNullException.ThrowIfNull(routes);
+        _backends = backends;
+        RouteOptions[] all = [.. routes];
+        string[] declarations = [.. acls];
+        var problems = RuleValidator.FindErrors(declarations, all, [.. backends.Select(backend => backend.Name)], defaultBackend);
+        if (problems.Count > 0)
+        {
+            throw new ArgumentException(string.Join(Environment.NewLine, problems));
+        }
+
+        _router = new BackendRouter(new AclSet(declarations), all, defaultBackend);
+    }
+
+    /// <summary>The backend that a request goes to.</summary>
+    /// <param name="context">The request.</param>
+    /// <returns>The backend, or <see langword="null"/> when there is none, or none any more after a reload.</returns>
+    public Backend? Choose(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var request = HttpContextRequest.Of(context);
+        return _router.Choose(new SampleContext(request, _backends, backend: null)) is { } name && _backends.TryGet(name, out var backend)
+            ? backend
+            : null;
+    }
+}

@@ -1,0 +1,34 @@
+using LoadBalancing.Configuration;
+using LoadBalancing.Samples;
+
+namespace LoadBalancing.Rules;
+
+/// <summary>Chooses the backend of a request: the first rule whose condition is met, or else the default. Never changes.</summary>
+internal sealed class BackendRouter
+{
+    private readonly (Condition Condition, string Backend)[] _routes;
+    private readonly string? _default;
+
+    /// <param name="acls">What the conditions may name.</param>
+    /// <param name="routes">The rules, without mistakes.</param>
+    /// <param name="defaultBackend">The backend of requests that no rule takes; nothing for none.</param>
+    public BackendRouter(AclSet acls, IEnumerable<RouteOptions> routes, string? defaultBackend)
+    {
+        _routes = [.. routes.Select(route => (acls.Read(route.Condition), route.Backend))];
+        _default = string.IsNullOrEmpty(defaultBackend) ? null : defaultBackend;
+    }
+
+    /// <summary>The name of the backend that the request goes to, or <see langword="null"/> for none.</summary>
+    public string? Choose(in SampleContext context)
+    {
+        foreach (var (condition, backend) in _routes)
+        {
+            if (condition.IsMet(context))
+            {
+                return backend;
+            }
+        }
+
+        return _default;
+    }
+}
