@@ -1,4 +1,5 @@
 using LoadBalancing.Configuration;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +11,7 @@ internal sealed class Farm : IDisposable
     public const string CookieName = "SERVERID";
 
     private readonly ServiceProvider _services;
+    private readonly Request _request = new() { Target = "/shop/cart?item=42" };
 
     public Farm(int servers, WeightMix weights, PickKind kind = PickKind.RoundRobin)
         : this(web => Describe(web, servers, weights, kind))
@@ -27,6 +29,27 @@ internal sealed class Farm : IDisposable
     public Backend Backend { get; }
 
     public IServiceProvider Services => _services;
+
+    /// <summary>Algorithms that go by response times have less to do as long as they know none.</summary>
+    public void LearnResponseTimes()
+    {
+        foreach (var server in Backend.Servers)
+        {
+            var lease = new Lease(server);
+            lease.Learn(AttemptOutcome.Responded, TimeSpan.FromMilliseconds(10));
+            lease.End();
+        }
+    }
+
+    /// <summary>Picks a server and ends the request, again and again.</summary>
+    public void PickMany(int picks)
+    {
+        for (var i = 0; i < picks; i++)
+        {
+            Backend.TryPick(_request, avoid: null, out var lease);
+            lease.End();
+        }
+    }
 
     public void Dispose() => _services.Dispose();
 

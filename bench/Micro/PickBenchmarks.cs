@@ -1,6 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using LoadBalancing.Dispatching;
-using LoadBalancing.Servers;
 
 namespace LoadBalancing.Micro;
 
@@ -13,9 +11,7 @@ public class PickBenchmarks
     // Few enough that algorithms which look at every server come to an end, too.
     private const int PicksPerThread = 10_000;
 
-    private readonly Request _request = new() { Target = "/shop/cart?item=42" };
     private Farm _farm = null!;
-    private Backend _backend = null!;
     private Crew _crew = null!;
 
     [ParamsAllValues]
@@ -31,14 +27,7 @@ public class PickBenchmarks
     public void Build()
     {
         _farm = new Farm(Servers, Weights, Kind);
-        _backend = _farm.Backend;
-        foreach (var server in _backend.Servers)
-        {
-            // Algorithms that go by response times have less to do as long as they know none.
-            var lease = new Lease(server);
-            lease.Learn(AttemptOutcome.Responded, TimeSpan.FromMilliseconds(10));
-            lease.End();
-        }
+        _farm.LearnResponseTimes();
 
         // The compiler takes its time over the best code, and begins when code has been used for a while.
         for (var round = 0; round < 5; round++)
@@ -63,12 +52,5 @@ public class PickBenchmarks
     [Benchmark(OperationsPerInvoke = Threads * PicksPerThread)]
     public void PickByEightThreads() => _crew.WorkOnce();
 
-    private void PickMany()
-    {
-        for (var i = 0; i < PicksPerThread; i++)
-        {
-            _backend.TryPick(_request, avoid: null, out var lease);
-            lease.End();
-        }
-    }
+    private void PickMany() => _farm.PickMany(PicksPerThread);
 }

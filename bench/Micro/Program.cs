@@ -4,6 +4,13 @@ using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using LoadBalancing.Micro;
+
+if (args is ["scaling", .. var kinds])
+{
+    Scaling.Run(kinds);
+    return;
+}
 
 // In this process: a project generated for each benchmark would take minutes to build and be held to this one's rules.
 var job = Job.Default

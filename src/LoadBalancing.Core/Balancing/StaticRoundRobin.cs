@@ -7,7 +7,7 @@ namespace LoadBalancing.Balancing;
 internal sealed class StaticRoundRobin : IBalancer
 {
     private volatile Turn _turn = new([], 0);
-    private uint _picks;
+    private readonly BusyCounter _picks = new();
 
     /// <summary>The servers in their order.</summary>
     public Server[] Slots => _turn.Slots;
@@ -36,13 +36,13 @@ internal sealed class StaticRoundRobin : IBalancer
     public void Update(IReadOnlyList<Server> servers)
     {
         var slots = SlotMap.Build(servers);
-        var picks = Volatile.Read(ref _picks);
+        var picks = _picks.Value;
         var place = _turn.PlaceAt(picks);
         // The turn goes on where it was, if there is such a place.
         _turn = new Turn(slots, place < slots.Length ? picks - (uint)place : picks);
     }
 
-    private Server Next(Turn turn) => turn.Slots[turn.PlaceAt(Interlocked.Increment(ref _picks) - 1)];
+    private Server Next(Turn turn) => turn.Slots[turn.PlaceAt(_picks.Next())];
 
     /// <param name="Slots">The servers in their order.</param>
     /// <param name="Start">The number of the pick that takes the first.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LoadBalancing.Balancing;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Dispatching;
@@ -6,10 +7,13 @@ namespace LoadBalancing.Dispatching;
 /// <summary>The right to run one exchange on one server. Whoever holds it ends it exactly once, when the exchange ends.</summary>
 public readonly record struct Lease
 {
-    internal Lease(Server server)
+    /// <summary>Begins a request on a server.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="knowing">What need not hear of it, because it knows.</param>
+    internal Lease(Server server, ServerEntry? knowing = null)
     {
         Server = server;
-        server.BeginRequest();
+        server.BeginRequest(knowing);
     }
 
     private Lease(Server server, bool begun)

@@ -17,6 +17,7 @@ public sealed class Backend
 {
     private readonly Lock _writer = new();
     private readonly StripedCounter _inFlight = new();
+    private readonly BusyLock _limited = new();
     private readonly ILogger _log;
     private readonly TimeProvider _time;
     private readonly Random _random;
@@ -209,6 +210,9 @@ public sealed class Backend
     }
 
     internal void CountInFlight(int change) => _inFlight.Add(change);
+
+    /// <summary>Requests that may only begin up to a limit begin one at a time.</summary>
+    internal BusyLock.Scope EnterLimited() => _limited.Enter();
 
     /// <summary>Lets go of what is kept for a server that has left.</summary>
     internal void Forget(Server server) => _drains.Forget(server);

@@ -14,14 +14,13 @@ public sealed class Server
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _removal = new();
+    private RequestCounter _requests;
     private volatile ServerSettings _settings;
     private volatile ServerState _state;
     private volatile CheckResult? _lastCheck;
     private volatile ServerEntry? _entry;
     private volatile int _strength = Weights.Scale;
     private volatile int _setWeight = -1;
-    private long _begun;
-    private long _ended;
     private long _failures;
 
     internal Server(Backend backend, ServerSettings settings, ServerState state)
@@ -67,18 +66,10 @@ public sealed class Server
     }
 
     /// <summary>Requests being processed by the server now.</summary>
-    public int InFlight
-    {
-        get
-        {
-            // In this order the difference is never negative.
-            var ended = Volatile.Read(ref _ended);
-            return (int)(Volatile.Read(ref _begun) - ended);
-        }
-    }
+    public int InFlight => _requests.InFlight;
 
     /// <summary>Requests given to the server since it was created, failed attempts included.</summary>
-    public long TotalRequests => Interlocked.Read(ref _begun);
+    public long TotalRequests => _requests.Begun;
 
     /// <summary>Attempts that failed: no connection, a broken exchange or a time-out.</summary>
     public long TotalFailures => Interlocked.Read(ref _failures);
@@ -171,11 +162,16 @@ public sealed class Server
         _removal.Cancel();
     }
 
-    internal void BeginRequest()
+    /// <summary>Begins a request.</summary>
+    /// <param name="knowing">What need not hear of it, because it knows.</param>
+    internal void BeginRequest(ServerEntry? knowing = null)
     {
-        Interlocked.Increment(ref _begun);
+        _requests.Begin();
         Backend.CountInFlight(1);
-        _entry?.LoadChanged();
+        if (_entry is { } entry && entry != knowing)
+        {
+            entry.LoadChanged();
+        }
     }
 
     /// <summary>Begins a request unless as many as <paramref name="limit"/> are in flight.</summary>
@@ -187,25 +183,21 @@ public sealed class Server
             return true;
         }
 
-        long ended, begun;
-        do
+        using (Backend.EnterLimited())
         {
-            ended = Volatile.Read(ref _ended);
-            begun = Volatile.Read(ref _begun);
-            if (begun - ended >= limit)
+            if (InFlight >= limit)
             {
                 return false;
             }
+
+            BeginRequest();
+            return true;
         }
-        while (Interlocked.CompareExchange(ref _begun, begun + 1, begun) != begun);
-        Backend.CountInFlight(1);
-        _entry?.LoadChanged();
-        return true;
     }
 
     internal void EndRequest()
     {
-        Interlocked.Increment(ref _ended);
+        _requests.End();
         Backend.CountInFlight(-1);
         _entry?.LoadChanged();
     }

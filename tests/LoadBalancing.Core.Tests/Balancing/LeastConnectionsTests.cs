@@ -52,6 +52,25 @@ public sealed class LeastConnectionsTests
     }
 
     [Fact]
+    public void A_server_that_turns_from_backup_to_active_and_back_is_known_to_its_group_alone()
+    {
+        var options = Farm.Options(Farm.Weighted(1, 1));
+        options.Balance = Algorithm.LeastConnections;
+        var backend = Farm.Of(options);
+        foreach (var isBackup in new[] { true, false, true })
+        {
+            options.Servers[0].Backup = isBackup;
+            backend.Apply(options);
+            Picks.Take(backend, 4).Distinct().Should().HaveCount(isBackup ? 1 : 2);
+        }
+
+        options.Servers[1].Disabled = true;
+        backend.Apply(options);
+
+        Picks.Take(backend, 2).Should().Be("AA");
+    }
+
+    [Fact]
     public void The_least_loaded_server_is_picked_whatever_happens() =>
         Prop.ForAll(AnyWeights, PropertyExtensions.Seeds, (weights, seed) =>
         {
