@@ -10,6 +10,8 @@ internal sealed class Traffic
     private readonly IReadOnlyList<Farm> _farms;
     private readonly IReadOnlyList<Station> _stations;
     private readonly Event _arrival;
+    private readonly Queue<Request> _waiting = new();
+    private int _inFlight;
     private long _toCome;
     private long _toDiscard;
 
@@ -28,6 +30,9 @@ internal sealed class Traffic
 
     /// <summary>Decides how the server that was picked will serve the request.</summary>
     public required Action<Request> Picked { get; init; }
+
+    /// <summary>The most requests that the servers have at a time; more wait for their turn before they are balanced.</summary>
+    public int MostInFlight { get; init; } = int.MaxValue;
 
     /// <summary>Times in system of the requests that were not discarded.</summary>
     public Histogram Times { get; } = new();
@@ -53,6 +58,12 @@ internal sealed class Traffic
         {
             Times.Add(elapsed);
         }
+
+        _inFlight--;
+        if (_waiting.TryDequeue(out var next))
+        {
+            Balance(next);
+        }
     }
 
     private void Arrive()
@@ -62,13 +73,26 @@ internal sealed class Traffic
             _clock.After(Gap(), _arrival);
         }
 
-        var farm = _farms.Count == 1 ? _farms[0] : _farms[_random.Next(_farms.Count)];
         var request = new Request(this, _clock.Now) { Counts = --_toDiscard < 0 };
+        if (_inFlight < MostInFlight)
+        {
+            Balance(request);
+        }
+        else
+        {
+            _waiting.Enqueue(request);
+        }
+    }
+
+    private void Balance(Request request)
+    {
+        var farm = _farms.Count == 1 ? _farms[0] : _farms[_random.Next(_farms.Count)];
         if (!farm.Backend.TryPick(request, avoid: null, out var lease))
         {
             throw new InvalidOperationException("The farm has no usable server.");
         }
 
+        _inFlight++;
         request.Lease = lease;
         request.Station = farm.NumberOf(lease.Server);
         Picked(request);

@@ -25,31 +25,30 @@ internal sealed class Anchors(string name, params double[] loads) : IExperiment
     /// <summary>The anchors at one load.</summary>
     public static IEnumerable<Finding> Run(double load, long requests, int seed)
     {
-        // Random choice is the power of one choice.
-        var random = Farm.Describe(Algorithm.PowerOfTwo, 100);
-        random.Draws = 1;
         var count = (long)(requests * Math.Min(MostPatience, 0.25 / ((1 - load) * (1 - load))));
-        var cases = new (string Name, ResponseTimes Expected, BackendOptions Farm, long Requests)[]
+        foreach (var (name, expected, farm) in Cases(load))
         {
-            ("random, 100 servers", QueueingTheory.Random(load), random, count),
-            ("round robin, 10 servers", QueueingTheory.RoundRobin(load, 10), Farm.Describe(Algorithm.RoundRobin, 10), count),
-            ("round robin, 100 servers", QueueingTheory.RoundRobin(load, 100), Farm.Describe(Algorithm.RoundRobin, 100), count),
-            ("power of 2, 1000 servers", QueueingTheory.PowerOfChoices(load, 2), Farm.Describe(Algorithm.PowerOfTwo, ManyServers), requests),
-            ("power of 3, 1000 servers", QueueingTheory.PowerOfChoices(load, 3), WithDraws(3), requests),
-            ("power of 5, 1000 servers", QueueingTheory.PowerOfChoices(load, 5), WithDraws(5), requests),
-        };
-        foreach (var (name, expected, farm, number) in cases)
-        {
-            var measured = Queues.Run(farm, load, number, seed);
+            var measured = Queues.Run(farm, load, farm.Servers.Count < ManyServers ? count : requests, seed);
             yield return Finding.Near($"{name}, load {load}: mean", expected.Mean, measured.Mean, Tolerance);
             yield return Finding.Near($"{name}, load {load}: p99", expected.P99, measured.P99, Tolerance);
             yield return Finding.Near($"{name}, load {load}: p99.9", expected.P999, measured.P999, Tolerance);
         }
     }
 
-    private static BackendOptions WithDraws(int draws)
+    /// <summary>What theory knows, and the farms that it knows it of. Random choice is the power of one choice.</summary>
+    public static IEnumerable<(string Name, ResponseTimes Expected, BackendOptions Farm)> Cases(double load) =>
+    [
+        ("random, 100 servers", QueueingTheory.Random(load), WithDraws(1, 100)),
+        ("round robin, 10 servers", QueueingTheory.RoundRobin(load, 10), Farm.Describe(Algorithm.RoundRobin, 10)),
+        ("round robin, 100 servers", QueueingTheory.RoundRobin(load, 100), Farm.Describe(Algorithm.RoundRobin, 100)),
+        ("power of 2, 1000 servers", QueueingTheory.PowerOfChoices(load, 2), WithDraws(2, ManyServers)),
+        ("power of 3, 1000 servers", QueueingTheory.PowerOfChoices(load, 3), WithDraws(3, ManyServers)),
+        ("power of 5, 1000 servers", QueueingTheory.PowerOfChoices(load, 5), WithDraws(5, ManyServers)),
+    ];
+
+    private static BackendOptions WithDraws(int draws, int servers)
     {
-        var options = Farm.Describe(Algorithm.PowerOfTwo, ManyServers);
+        var options = Farm.Describe(Algorithm.PowerOfTwo, servers);
         options.Draws = draws;
         return options;
     }

@@ -7,6 +7,8 @@ internal static class Catalogue
     [
         new Anchors("anchors", 0.5, 0.7, 0.8, 0.9),
         new Anchors("anchors-busy", 0.95),
+        new HeavyTraffic(),
+        new CentralQueue(),
         new Policies(),
         new E1SlowReplica(),
         new E4PickLaw(),

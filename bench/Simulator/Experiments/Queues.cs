@@ -6,6 +6,28 @@ namespace LoadBalancing.Simulator.Experiments;
 /// <summary>Servers with one slot each, first in first out, under Poisson arrivals with exponential service.</summary>
 internal static class Queues
 {
+    /// <summary>Times of the requests of one long run.</summary>
+    /// <param name="options">The farm.</param>
+    /// <param name="load">Load on the farm, below 1.</param>
+    /// <param name="requests">Requests to count.</param>
+    /// <param name="discard">Requests before them, until the farm has filled.</param>
+    /// <param name="seed">Decides all that is random.</param>
+    /// <param name="mostInFlight">Requests at a time; more wait in one queue.</param>
+    public static Histogram Run(BackendOptions options, double load, long requests, long discard, int seed, int mostInFlight = int.MaxValue)
+    {
+        var random = new Random(seed);
+        var clock = new VirtualClock();
+        var traffic = new Traffic(
+            clock, random, [new Farm(clock, new Random(HashCode(seed, 0)), options)], [.. options.Servers.Select(_ => new SingleSlotStation(clock))])
+        {
+            Gap = () => random.Exponential(1 / (load * options.Servers.Count)),
+            Picked = request => request.Service = random.Exponential(1),
+            MostInFlight = mostInFlight,
+        };
+        traffic.Run(requests + discard, discard);
+        return traffic.Times;
+    }
+
     /// <summary>Runs traffic through balancers that each see only their own requests.</summary>
     /// <param name="options">The farm, as each balancer knows it.</param>
     /// <param name="speeds">Requests per second that each server can serve.</param>

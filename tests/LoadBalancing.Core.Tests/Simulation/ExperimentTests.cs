@@ -42,6 +42,10 @@ public sealed class ExperimentTests
             .Should().NotContain(finding => finding.Holds == false);
 
     [Fact]
+    public void Times_before_one_queue_are_those_of_queueing_theory() =>
+        CentralQueue.Run(load: 0.9, requests: 500_000, seed: 3).Holds.Should().BeTrue();
+
+    [Fact]
     public void A_run_can_be_repeated() =>
         E1SlowReplica.Run(Algorithm.PeakEwma, seed: 5).Picks.Should().Equal(E1SlowReplica.Run(Algorithm.PeakEwma, seed: 5).Picks);
 
