@@ -12,6 +12,11 @@ internal sealed class ServerAssembler(ReadContext context)
     public ServerOptions Assemble(ServerLine server, bool isChecked)
     {
         var parameters = server.Parameters;
+        if (parameters is { Check: true, Track: not null })
+        {
+            context.Remarks.Add(Severity.Error, server.Line, $"server '{server.Name}': 'check' and 'track' exclude each other.");
+        }
+
         return new ServerOptions
         {
             Name = server.Name,
@@ -23,6 +28,7 @@ internal sealed class ServerAssembler(ReadContext context)
             Cookie = parameters.Cookie,
             Backup = parameters.Backup,
             Disabled = parameters.Disabled,
+            Track = parameters.Check ? null : parameters.Track,
             Source = parameters.Source,
             Tls = parameters.Ssl || (parameters.Check && parameters.CheckSsl) ? ToTls(server) : null,
             Check = isChecked ? ToCheck(parameters) : null,

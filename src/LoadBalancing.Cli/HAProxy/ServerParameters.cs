@@ -19,6 +19,8 @@ internal sealed record ServerParameters
 
     public bool Disabled { get; set; }
 
+    public string? Track { get; set; }
+
     public bool Ssl { get; set; }
 
     /// <summary>Whether the server's certificate is verified; <c>global</c> says where this does not.</summary>

@@ -154,6 +154,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Text("Cookie", value => server.Cookie = value);
         reader.Flag("Backup", value => server.Backup = value);
         reader.Flag("Disabled", value => server.Disabled = value);
+        reader.Text("Track", value => server.Track = value);
         reader.Text("Source", value => server.Source = value);
         reader.Object("Tls", item => server.Tls = ReadTls(item));
         reader.Object("Check", item => server.Check = ReadServerCheck(item), () => server.Check = new ServerCheckOptions { Enabled = false });

@@ -17,6 +17,7 @@ public sealed class LoadBalancerOptionsValidator : IValidateOptions<LoadBalancer
             new BackendValidator($"Backends:{name}", backend, errors).Validate(name);
         }
 
+        new TrackValidator(options, errors).Validate();
         return errors;
     }
 

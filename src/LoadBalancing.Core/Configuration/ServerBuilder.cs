@@ -62,6 +62,14 @@ public sealed class ServerBuilder
         return this;
     }
 
+    /// <summary>Shares the state of another server in place of checks.</summary>
+    /// <param name="server"><c>server</c> in the same backend, or <c>backend/server</c>.</param>
+    public ServerBuilder Track(string server)
+    {
+        Options.Track = server;
+        return this;
+    }
+
     /// <summary>Sets where connections to the server come from.</summary>
     /// <param name="address"><c>address</c> or <c>address:port</c>.</param>
     public ServerBuilder Source(string address)

@@ -46,6 +46,12 @@ public sealed class ServerOptions
     public bool Disabled { get; set; }
 
     /// <summary>
+    /// A server whose state this one shares, in place of checks of its own: <c>server</c> in the same backend, or <c>backend/server</c>.
+    /// That one is checked, or tracks another in its turn. Default: none.
+    /// </summary>
+    public string? Track { get; set; }
+
+    /// <summary>
     /// Where connections to the server come from: <c>address</c> or <c>address:port</c>, for traffic and checks. Default:
     /// <see cref="BackendOptions.Source"/>.
     /// </summary>

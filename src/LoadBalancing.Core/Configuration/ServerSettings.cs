@@ -12,6 +12,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Cookie">Value of the persistence cookie that names this server, computed or signed if so configured, or <see langword="null"/>.</param>
 /// <param name="Backup">Whether the server is used only when no other is.</param>
 /// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
+/// <param name="Track">The server whose state this one shares, or <see langword="null"/>; see <see cref="ServerOptions.Track"/>.</param>
 /// <param name="Connect">How the server is connected to.</param>
 /// <param name="Check">How the server is checked, or <see langword="null"/> when it is not.</param>
 public sealed record ServerSettings(
@@ -24,6 +25,7 @@ public sealed record ServerSettings(
     string? Cookie,
     bool Backup,
     bool Disabled,
+    string? Track,
     ConnectSettings Connect,
     CheckSettings? Check)
 {
@@ -37,7 +39,7 @@ public sealed record ServerSettings(
         var speaksTls = address.Scheme == Uri.UriSchemeHttps;
         var connect = ConnectSettings.From(server, backend, address, speaksTls);
         var checkTls = server.Check?.Tls ?? speaksTls;
-        var check = backend.Check is { } defaults && server.Check?.Enabled != false
+        var check = backend.Check is { } defaults && server.Check?.Enabled != false && server.Track is null
             ? CheckSettings.From(
                 defaults, server.Check, address, backend.Timeouts,
                 checkTls == speaksTls ? connect : ConnectSettings.From(server, backend, address, checkTls))
@@ -53,6 +55,7 @@ public sealed record ServerSettings(
             CookieValues.Of(server, address, backend.Cookie),
             server.Backup,
             server.Disabled,
+            server.Track,
             connect,
             check);
     }

@@ -11,11 +11,12 @@ internal static partial class LogMessages
         var server = change.Server;
         var running = actives == 0 && backups > 0 ? " Running on backup." : "";
         var (before, after) = (change.Before, change.After);
+        var via = (after.Reasons & ~before.Reasons & StateMachine.Inherited) != 0 ? $" via {server.Tracked}" : "";
         if (after.Administrative == AdministrativeState.Maintenance)
         {
             if (before.Administrative != AdministrativeState.Maintenance)
             {
-                log.ServerInMaintenance(server, actives, backups, running, server.InFlight);
+                log.ServerInMaintenance(server, via, actives, backups, running, server.InFlight);
             }
         }
         else if (before.Administrative == AdministrativeState.Maintenance)
@@ -24,7 +25,7 @@ internal static partial class LogMessages
         }
         else if (before.IsDrained != after.IsDrained)
         {
-            log.ServerDrain(server, after.IsDrained ? "enters drain state" : "leaves drain state", actives, backups, running);
+            log.ServerDrain(server, after.IsDrained ? $"enters drain state{via}" : "leaves drain state", actives, backups, running);
         }
         else if (after.IsStopped)
         {
@@ -53,9 +54,9 @@ internal static partial class LogMessages
     private static partial void ServerUp(this ILogger log, Server server, string reason, int actives, int backups, string running);
 
     [LoggerMessage(3, LogLevel.Information,
-        "Server {Server} is going DOWN for maintenance. {Actives} active and {Backups} backup servers left.{Running} {InFlight} requests in flight.")]
+        "Server {Server} is going DOWN for maintenance{Via}. {Actives} active and {Backups} backup servers left.{Running} {InFlight} requests in flight.")]
     private static partial void ServerInMaintenance(
-        this ILogger log, Server server, int actives, int backups, string running, int inFlight);
+        this ILogger log, Server server, string via, int actives, int backups, string running, int inFlight);
 
     [LoggerMessage(10, LogLevel.Information, "Server {Server} is {State}/{Wanted} (leaving maintenance).")]
     private static partial void ServerOutOfMaintenance(this ILogger log, Server server, string state, string wanted);

@@ -165,12 +165,19 @@ public sealed class Backend
     internal void Administrate(Server server, AdministrativeState wanted, TimeSpan? drainLimit)
     {
         _drains.Forget(server);
-        Change(server, before => StateMachine.Administrated(before, wanted, server.Settings), "operator");
+        Change(
+            server,
+            before => StateMachine.AfterTracked(StateMachine.Administrated(before, wanted, server.Settings), server.Tracked?.State, server.Settings),
+            "operator");
         if (wanted == AdministrativeState.Drain && (drainLimit ?? Settings.DrainTimeout) is { } limit)
         {
             _drains.Begin(server, limit);
         }
     }
+
+    /// <summary>Goes over to the state of the server that one tracks.</summary>
+    internal void Follow(Server server) =>
+        Change(server, before => StateMachine.AfterTracked(before, server.Tracked?.State, server.Settings), $"via {server.Tracked}");
 
     /// <summary>Says how a server is, whatever its checks say; they go on from there.</summary>
     internal void Force(Server server, OperationalState state) =>
@@ -242,6 +249,11 @@ public sealed class Backend
         }
 
         _announcer.TellAll();
+        // Outside the lock: the followers may be in another backend, or in this one. Each takes the newest state there is.
+        foreach (var follower in server.Followers)
+        {
+            follower.Backend.Follow(follower);
+        }
     }
 
     // The server object that stands for these settings: the one there is, or a new one.
@@ -281,7 +293,9 @@ public sealed class Backend
 
     private static ServerState AfterReload(ServerState before, ServerSettings old, ServerSettings settings)
     {
-        var state = before;
+        var state = old.Track == settings.Track
+            ? before
+            : StateMachine.Initial(settings) with { Reasons = before.Reasons & ~StateMachine.Inherited };
         if (old.Disabled != settings.Disabled)
         {
             var reasons = state.Reasons & ~AdministrativeReasons.ConfiguredMaintenance;

@@ -112,6 +112,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
                 backend.Remove();
             }
 
+            TrackLinks.Renew(next);
             _health.Follow([.. next.Values.SelectMany(backend => backend.Servers)]);
             if (isReload)
             {

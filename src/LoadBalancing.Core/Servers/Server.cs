@@ -19,6 +19,8 @@ public sealed class Server
     private volatile ServerState _state;
     private volatile CheckResult? _lastCheck;
     private volatile ServerEntry? _entry;
+    private volatile Server? _tracked;
+    private volatile IReadOnlyList<Server> _followers = [];
     private volatile int _strength = Weights.Scale;
     private volatile int _setWeight = -1;
     private long _failures;
@@ -86,6 +88,20 @@ public sealed class Server
     /// </summary>
     public CancellationToken Removed => _removal.Token;
 
+    /// <summary>The server whose state this one shares, or <see langword="null"/>.</summary>
+    public Server? Tracked
+    {
+        get => _tracked;
+        internal set => _tracked = value;
+    }
+
+    /// <summary>The servers that share the state of this one.</summary>
+    internal IReadOnlyList<Server> Followers
+    {
+        get => _followers;
+        set => _followers = value;
+    }
+
     /// <summary>The <c>Set-Cookie</c> header that ties a client to the server, or <see langword="null"/>.</summary>
     internal string? SetCookie { get; set; }
 
@@ -146,11 +162,17 @@ public sealed class Server
     /// </summary>
     /// <param name="state">The state; <see cref="OperationalState.Starting"/> is not one to be set.</param>
     /// <exception cref="ArgumentOutOfRangeException">The state cannot be set.</exception>
+    /// <exception cref="InvalidOperationException">The server shares the state of another.</exception>
     public void SetHealth(OperationalState state)
     {
         if (!Enum.IsDefined(state) || state == OperationalState.Starting)
         {
             throw new ArgumentOutOfRangeException(nameof(state), state, "Expected Up, Stopping or Down.");
+        }
+
+        if (Tracked is { } tracked)
+        {
+            throw new InvalidOperationException($"The server shares the state of {tracked}.");
         }
 
         Backend.Force(this, state);

@@ -5,7 +5,7 @@ public static class ServerStatus
 {
     /// <summary>
     /// <c>UP</c>, <c>UP 1/3</c> on its way down, <c>DOWN</c>, <c>DOWN 1/2</c> on its way up, <c>NOLB</c> and <c>DRAIN</c>, with
-    /// numbers likewise, <c>MAINT</c>, or <c>no check</c>.
+    /// numbers likewise, <c>MAINT</c>, <c>MAINT (via backend/server)</c> on account of a tracked server, or <c>no check</c>.
     /// </summary>
     /// <param name="server">The server to describe.</param>
     public static string Describe(Server server)
@@ -14,20 +14,29 @@ public static class ServerStatus
         var state = server.State;
         if (state.Administrative == AdministrativeState.Maintenance)
         {
-            return "MAINT";
+            const AdministrativeReasons own = AdministrativeReasons.Maintenance | AdministrativeReasons.ConfiguredMaintenance;
+            return (state.Reasons & own) == 0 ? $"MAINT (via {server.Tracked})" : "MAINT";
         }
 
-        var check = server.Settings.Check;
+        // Checks are counted where they run.
+        var judge = server;
+        while (judge.Tracked is { } tracked)
+        {
+            judge = tracked;
+        }
+
+        var check = judge.Settings.Check;
+        var health = judge.State.Health;
         if (state.Operational == OperationalState.Down)
         {
-            return check is not null && state.Health > 0 ? $"DOWN {state.Health}/{check.Rise}" : "DOWN";
+            return check is not null && health > 0 ? $"DOWN {health}/{check.Rise}" : "DOWN";
         }
 
         var word = state.Operational == OperationalState.Stopping ? "NOLB"
             : state.Administrative == AdministrativeState.Drain ? "DRAIN"
             : check is null ? "no check"
             : "UP";
-        var strength = check is null ? 0 : state.Health - check.Rise + 1;
+        var strength = check is null ? 0 : health - check.Rise + 1;
         return check is not null && strength < check.Fall ? $"{word} {strength}/{check.Fall}" : word;
     }
 }

@@ -6,6 +6,9 @@ namespace LoadBalancing.Servers;
 /// <summary>The next state of a server after everything that can happen to it. Pure: each rule is a function of the state before.</summary>
 internal static class StateMachine
 {
+    /// <summary>What a server has from another that it tracks.</summary>
+    public const AdministrativeReasons Inherited = AdministrativeReasons.TrackedMaintenance | AdministrativeReasons.TrackedDrain;
+
     /// <summary>The state of a server that nothing is known of.</summary>
     public static ServerState Initial(ServerSettings settings)
     {
@@ -52,14 +55,45 @@ internal static class StateMachine
     /// <summary>What operators want from now on; what is inherited from a tracked server stays.</summary>
     public static ServerState Administrated(ServerState before, AdministrativeState wanted, ServerSettings settings)
     {
-        const AdministrativeReasons inherited = AdministrativeReasons.TrackedMaintenance | AdministrativeReasons.TrackedDrain;
         var own = wanted switch
         {
             AdministrativeState.Maintenance => AdministrativeReasons.Maintenance,
             AdministrativeState.Drain => AdministrativeReasons.Drain,
             _ => AdministrativeReasons.None,
         };
-        return WithReasons(before, (before.Reasons & inherited) | own, settings);
+        return WithReasons(before, (before.Reasons & Inherited) | own, settings);
+    }
+
+    /// <summary>Shares the state of a tracked server.</summary>
+    /// <param name="before">The state so far.</param>
+    /// <param name="tracked">That of the tracked server; <see langword="null"/> changes nothing.</param>
+    /// <param name="settings">The settings of the server that follows.</param>
+    public static ServerState AfterTracked(ServerState before, ServerState? tracked, ServerSettings settings)
+    {
+        if (tracked is null)
+        {
+            return before;
+        }
+
+        var reasons = before.Reasons & ~Inherited;
+        reasons |= tracked.Administrative == AdministrativeState.Maintenance ? AdministrativeReasons.TrackedMaintenance : 0;
+        reasons |= tracked.IsDrained ? AdministrativeReasons.TrackedDrain : 0;
+        var after = WithReasons(before, reasons, settings);
+        if (after.Administrative == AdministrativeState.Maintenance)
+        {
+            return after;
+        }
+
+        return after with
+        {
+            Operational = tracked.Operational switch
+            {
+                OperationalState.Up or OperationalState.Starting when after.Operational is OperationalState.Up or OperationalState.Starting =>
+                    after.Operational,
+                OperationalState.Starting => OperationalState.Up,
+                var operational => operational,
+            },
+        };
     }
 
     /// <summary>What operators say about the health of a server, whatever its checks say. Nothing in maintenance.</summary>

@@ -44,7 +44,7 @@ internal static class ServerKeywords
             "on-marked-down", "on-marked-up", "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proto", "proxy-v2-options", "redir",
             "resolve-net", "resolve-opts", "resolve-prefer", "resolvers", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
             "send-proxy-v2-ssl-cn", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse", "stick",
-            "tcp-ut", "tfo", "tls-tickets", "track", "usesrc", "ws",
+            "tcp-ut", "tfo", "tls-tickets", "usesrc", "ws",
         ]);
 
     private static void ReadServer(Statement statement, Proxy proxy)

@@ -3,7 +3,7 @@ using LoadBalancing.Configuration;
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
 /// <summary>
-/// Parameters of servers about their states: <c>init-state</c>, and <c>return-state</c>, which HAProxy does not have: how far a server
+/// Parameters of servers about their states: <c>track</c>, <c>init-state</c>, and <c>return-state</c>, which HAProxy does not have: how far a server
 /// is trusted after maintenance.
 /// </summary>
 internal static class ServerStateKeywords
@@ -18,9 +18,18 @@ internal static class ServerStateKeywords
 
     public static Dictionary<string, Action<Statement, ServerParameters>> All { get; } = new()
     {
+        ["track"] = ReadTrack,
         ["init-state"] = State("init-state", static (server, state) => server.InitialState = state),
         ["return-state"] = State("return-state", static (server, state) => server.ReturnState = state),
     };
+
+    private static void ReadTrack(Statement statement, ServerParameters server)
+    {
+        if (statement.TryTake("track", "server or backend/server", out var target))
+        {
+            server.Track = target;
+        }
+    }
 
     private static Action<Statement, ServerParameters> State(string name, Action<ServerParameters, InitialState> set) =>
         (statement, server) =>
