@@ -31,7 +31,12 @@ public static class LoadBalancerServiceCollectionExtensions
         services.TryAddSingleton<LoadBalancerMetrics>();
         services.TryAddSingleton<ServerChecks>();
         services.TryAddSingleton<CheckRunner>();
-        services.TryAddSingleton<HealthMonitor>();
+        services.TryAddSingleton(provider => new HealthMonitor(
+            provider.GetRequiredService<CheckRunner>(),
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared,
+            provider.GetRequiredService<LoadBalancerMetrics>(),
+            provider.GetRequiredService<ILogger<HealthMonitor>>()));
         services.TryAddSingleton(provider => new BackendCollection(
             provider.GetRequiredService<IOptionsMonitor<LoadBalancerOptions>>(),
             provider.GetRequiredService<HealthMonitor>(),

@@ -13,4 +13,7 @@ internal sealed class GlobalSettings
 
     /// <summary>The directory of files of authorities that are named without one.</summary>
     public string CaBase { get; set; } = "";
+
+    /// <summary>By how many percent the intervals of checks vary.</summary>
+    public int CheckSpread { get; set; }
 }

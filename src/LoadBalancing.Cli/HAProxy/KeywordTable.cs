@@ -16,6 +16,7 @@ internal static class KeywordTable
         .. BackupOption.All,
         .. BalanceKeyword.All,
         .. BindKeyword.All,
+        .. CheckKeywords.All,
         .. ConnectionKeywords.All,
         .. CookieKeyword.All,
         .. ForwardedForOption.All,

@@ -72,7 +72,7 @@ internal sealed class OptionsAssembler(ReadContext context)
         var isChecked = proxy.Servers.Any(server => server.Parameters.Check);
         if (isChecked)
         {
-            backend.Check = new CheckOptions { Http = proxy.HttpCheck, Timeout = proxy.CheckTimeout };
+            backend.Check = new CheckOptions { Http = proxy.HttpCheck, Timeout = proxy.CheckTimeout, Spread = context.Global.CheckSpread, Shared = proxy.SharesChecks };
         }
 
         foreach (var server in proxy.Servers)

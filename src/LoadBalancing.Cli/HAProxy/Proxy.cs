@@ -49,6 +49,9 @@ internal sealed class Proxy(SectionKinds kind, string name, int line)
 
     public TimeSpan? CheckTimeout { get; set; }
 
+    /// <summary>Whether servers that are checked alike share one check.</summary>
+    public bool SharesChecks { get; set; }
+
     /// <summary>Whether each request gets a connection to its server of its own.</summary>
     public bool ClosesServerConnections { get; set; }
 

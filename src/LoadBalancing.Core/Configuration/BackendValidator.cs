@@ -49,6 +49,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         CheckInterval("Check:FastInterval", check.FastInterval);
         CheckInterval("Check:DownInterval", check.DownInterval);
         CheckInterval("Check:Timeout", check.Timeout);
+        Check(check.Spread is >= 0 and <= 50, "Check:Spread", $"expected 0 to 50, found {check.Spread}.");
+        Check(!check.Shared || check.Custom is null, "Check:Shared", "a check of the application is not shared: it is asked about one server.");
         CheckState("Check:InitialState", check.InitialState);
         CheckState("Check:ReturnState", check.ReturnState);
         CheckCount("Check:Rise", check.Rise);

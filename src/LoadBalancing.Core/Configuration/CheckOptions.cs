@@ -42,4 +42,16 @@ public sealed class CheckOptions
 
     /// <summary>How far a server is trusted after maintenance. Default: <see cref="InitialState"/>.</summary>
     public InitialState? ReturnState { get; set; }
+
+    /// <summary>
+    /// By how many percent the time between two checks varies at random, up or down, so that checks do not fall in step. 0 to 50.
+    /// Default: 0.
+    /// </summary>
+    public int Spread { get; set; }
+
+    /// <summary>
+    /// Whether one check serves all servers with this setting, in any backend, that are checked at the same address in the same way and
+    /// with the same intervals and thresholds. Default: <see langword="false"/>, each server has its own.
+    /// </summary>
+    public bool Shared { get; set; }
 }

@@ -13,6 +13,8 @@ namespace LoadBalancing.Configuration;
 /// <param name="DownInterval">Time between two checks while fully down.</param>
 /// <param name="Rise">Passes in a row that bring the server up.</param>
 /// <param name="Fall">Failures in a row that take it down.</param>
+/// <param name="Spread">By how many percent the time between two checks varies.</param>
+/// <param name="Shared">Whether servers with equal settings share one check.</param>
 /// <param name="InitialState">How far the server is trusted before its first check.</param>
 /// <param name="ReturnState">How far it is trusted after maintenance.</param>
 /// <param name="ConnectTimeout">Limit of connecting.</param>
@@ -26,6 +28,8 @@ public sealed record CheckSettings(
     TimeSpan DownInterval,
     int Rise,
     int Fall,
+    int Spread,
+    bool Shared,
     InitialState InitialState,
     InitialState ReturnState,
     TimeSpan ConnectTimeout,
@@ -51,6 +55,8 @@ public sealed record CheckSettings(
             DownInterval: server?.DownInterval ?? backend.DownInterval ?? interval,
             Rise: server?.Rise ?? backend.Rise,
             Fall: server?.Fall ?? backend.Fall,
+            Spread: backend.Spread,
+            Shared: backend.Shared,
             InitialState: initial,
             ReturnState: server?.ReturnState ?? backend.ReturnState ?? initial,
             ConnectTimeout: backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval : limit,

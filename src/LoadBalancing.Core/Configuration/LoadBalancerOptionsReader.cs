@@ -103,6 +103,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Number("Rise", value => check.Rise = value);
         reader.Number("Fall", value => check.Fall = value);
         reader.Time("Timeout", value => check.Timeout = value);
+        reader.Number("Spread", value => check.Spread = value);
+        reader.Flag("Shared", value => check.Shared = value);
         reader.Choice<InitialState>("InitialState", value => check.InitialState = value);
         reader.Choice<InitialState>("ReturnState", value => check.ReturnState = value);
         return check;

@@ -5,8 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Health;
 
-/// <summary>Keeps one check running for each server that is to be checked.</summary>
-internal sealed class HealthMonitor(CheckRunner runner, TimeProvider time, LoadBalancerMetrics metrics, ILogger<HealthMonitor> log) : IDisposable
+/// <summary>Keeps one check running for each server that is to be checked, or for all that share one.</summary>
+internal sealed class HealthMonitor(
+    CheckRunner runner, TimeProvider time, Random random, LoadBalancerMetrics metrics, ILogger<HealthMonitor> log) : IDisposable
 {
     private static readonly TimeSpan ShortestSpreadInterval = TimeSpan.FromSeconds(1);
 
@@ -15,27 +16,29 @@ internal sealed class HealthMonitor(CheckRunner runner, TimeProvider time, LoadB
     /// <summary>Checks these servers from now on, as far as they want it, and no others.</summary>
     public void Follow(IReadOnlyCollection<Server> servers)
     {
-        var wanted = servers.Where(server => server.Settings.Check is not null).ToList();
-        var followed = wanted.ToHashSet();
+        var wanted = Group(servers);
         // A check whose settings changed begins anew, so that it does not first sleep through an interval that holds no more.
-        foreach (var (server, checker) in _checkers.Where(entry => !followed.Contains(entry.Key) || entry.Value.IsOutdated).ToList())
+        foreach (var (first, checker) in _checkers.ToList())
         {
-            _checkers.Remove(server);
-            checker.Dispose();
+            if (checker.IsOutdated || !wanted.TryGetValue(first, out var group) || !group.SequenceEqual(checker.Servers))
+            {
+                _checkers.Remove(first);
+                checker.Dispose();
+            }
         }
 
-        var started = wanted.Where(server => !_checkers.ContainsKey(server)).ToList();
+        var started = wanted.Where(group => !_checkers.ContainsKey(group.Key)).Select(group => group.Value).ToList();
         if (started.Count == 0)
         {
             return;
         }
 
         // First checks are spread over the shortest interval, so that they do not come in step.
-        var window = started.Min(server => Spread(server.Settings.Check!));
+        var window = started.Min(group => Spread(group[0].Settings.Check!));
         for (var i = 0; i < started.Count; i++)
         {
-            var checker = new ServerChecker(started[i], runner.RunAsync, time, metrics, log);
-            _checkers.Add(started[i], checker);
+            var checker = new ServerChecker(started[i], runner.RunAsync, time, random, metrics, log);
+            _checkers.Add(started[i][0], checker);
             checker.Start(window * i / started.Count);
         }
     }
@@ -49,6 +52,12 @@ internal sealed class HealthMonitor(CheckRunner runner, TimeProvider time, LoadB
 
         _checkers.Clear();
     }
+
+    // Servers that share a check, by the first of them; the others alone.
+    private static Dictionary<Server, Server[]> Group(IReadOnlyCollection<Server> servers) => servers
+        .Where(server => server.Settings.Check is not null)
+        .GroupBy(server => server.Settings.Check is { Shared: true } check ? (object)check : server)
+        .ToDictionary(group => group.First(), group => group.ToArray());
 
     private static TimeSpan Spread(CheckSettings check) =>
         check.Interval < ShortestSpreadInterval ? ShortestSpreadInterval : check.Interval;

@@ -224,8 +224,10 @@ public sealed class Backend
     /// <summary>Lets go of what is kept for a server that has left.</summary>
     internal void Forget(Server server) => _drains.Forget(server);
 
+    // Makes a change, publishes it, tells of it, and lets those follow that track the server.
     private void Change(Server server, Func<ServerState, ServerState> next, string reason)
     {
+        bool returns;
         lock (_writer)
         {
             var before = server.State;
@@ -242,6 +244,7 @@ public sealed class Backend
             }
 
             server.State = after;
+            returns = before.Administrative == AdministrativeState.Maintenance && after.Administrative != AdministrativeState.Maintenance;
             _slowStart.Begin(server, before);
             var hadServer = _snapshot.HasUsableServer;
             Publish(_snapshot.Settings, _snapshot.Servers);
@@ -249,6 +252,11 @@ public sealed class Backend
         }
 
         _announcer.TellAll();
+        if (returns)
+        {
+            server.WantCheck(TimeSpan.Zero);
+        }
+
         // Outside the lock: the followers may be in another backend, or in this one. Each takes the newest state there is.
         foreach (var follower in server.Followers)
         {

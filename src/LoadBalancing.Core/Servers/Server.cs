@@ -88,6 +88,9 @@ public sealed class Server
     /// </summary>
     public CancellationToken Removed => _removal.Token;
 
+    /// <summary>Raised when the server should be checked within a time, sooner than it would be.</summary>
+    internal event Action<TimeSpan>? CheckWanted;
+
     /// <summary>The server whose state this one shares, or <see langword="null"/>.</summary>
     public Server? Tracked
     {
@@ -177,6 +180,9 @@ public sealed class Server
 
         Backend.Force(this, state);
     }
+
+    /// <summary>Asks for a check within a time.</summary>
+    internal void WantCheck(TimeSpan within) => CheckWanted?.Invoke(within);
 
     internal void Remove()
     {

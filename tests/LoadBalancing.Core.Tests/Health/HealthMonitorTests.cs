@@ -18,7 +18,7 @@ public sealed class HealthMonitorTests : IDisposable
     private readonly LoadBalancerMetrics _metrics = Meters.Create();
     private readonly HealthMonitor _monitor;
 
-    public HealthMonitorTests() => _monitor = new HealthMonitor(Checks.Runner(_time), _time, _metrics, new RecordedLog<HealthMonitor>());
+    public HealthMonitorTests() => _monitor = new HealthMonitor(Checks.Runner(_time), _time, new Random(1), _metrics, new RecordedLog<HealthMonitor>());
 
     public void Dispose()
     {
@@ -150,6 +150,25 @@ public sealed class HealthMonitorTests : IDisposable
         _monitor.Follow(backend.Servers);
 
         Pending().Should().Equal(before);
+    }
+
+    [Fact]
+    public void Servers_that_are_checked_alike_share_a_check_if_they_may()
+    {
+        var options = Options(10, 10, 10);
+        options.Check!.Shared = true;
+        options.Servers[1].Address = options.Servers[0].Address;
+        var backend = Farm.Of(options);
+        var other = Farm.Of(options);
+
+        _monitor.Follow([.. backend.Servers, .. other.Servers]);
+        Pending().Should().BeEquivalentTo([10d, 5]);
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        options.Servers.RemoveAt(0);
+        other.Apply(options);
+        _monitor.Follow([.. backend.Servers, .. other.Servers]);
+        Pending().Should().BeEquivalentTo([11d, 5], "the check whose servers changed begins anew");
     }
 
     [Fact]

@@ -128,7 +128,7 @@ public sealed class ServerCheckerTests : IDisposable
         _backend.Apply(_options);
         Advance(5);
 
-        check.Times.Should().HaveCount(2, "the first check after maintenance comes within the interval of a server that is down");
+        check.Times.Should().HaveCount(2, "the first check after maintenance comes at once");
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class ServerCheckerTests : IDisposable
     public void A_check_that_was_running_at_the_end_counts_no_more()
     {
         var running = new TaskCompletionSource<CheckResult>();
-        var checker = new ServerChecker(_backend.Server("A"), (_, _, _) => new(running.Task), _time, _metrics, _log);
+        var checker = new ServerChecker([_backend.Server("A")], (_, _, _) => new(running.Task), _time, new Random(1), _metrics, _log);
         checker.Start(TimeSpan.Zero);
 
         checker.Dispose();
@@ -184,10 +184,74 @@ public sealed class ServerCheckerTests : IDisposable
         _log.Texts.Should().BeEmpty();
     }
 
+    [Fact]
+    public void A_server_that_returns_from_maintenance_is_checked_at_once()
+    {
+        var server = _backend.Server("A");
+        var check = Start("A", "+");
+        server.SetAdministrativeState(AdministrativeState.Maintenance);
+        Advance(33);
+        server.SetAdministrativeState(AdministrativeState.Ready);
+        Advance(0.002);
+
+        check.Times.Should().Equal(0, 33);
+        ServerStatus.Describe(server).Should().Be("UP");
+    }
+
+    [Fact]
+    public void A_check_that_is_wanted_while_one_is_running_comes_after_it()
+    {
+        var check = Start("A", "+", duration: 4);
+        _backend.Server("A").WantCheck(TimeSpan.FromSeconds(1));
+        Advance(20);
+
+        check.Times.Should().Equal(0, 5, 15);
+    }
+
+    [Fact]
+    public void A_check_that_is_wanted_later_than_it_comes_changes_nothing()
+    {
+        var check = Start("A", "+");
+        Advance(8);
+        _backend.Server("A").WantCheck(TimeSpan.FromSeconds(3));
+        Advance(8);
+
+        check.Times.Should().Equal(0, 10);
+    }
+
+    [Fact]
+    public void Intervals_vary_as_far_as_they_may_and_no_further()
+    {
+        _options.Check!.Spread = 20;
+        _backend.Apply(_options);
+        var check = Start("A", "+");
+        Advance(2000);
+
+        var intervals = check.Times.Zip(check.Times.Skip(1), (one, next) => next - one).ToList();
+        intervals.Should().OnlyContain(interval => interval >= 8 && interval <= 12);
+        intervals.Min().Should().BeLessThan(8.5);
+        intervals.Max().Should().BeGreaterThan(11.5);
+        intervals.Average().Should().BeApproximately(10, 0.3);
+    }
+
+    [Fact]
+    public void A_shared_check_counts_for_all_and_comes_as_often_as_one_needs_it()
+    {
+        _options.Check!.Shared = true;
+        _backend.Apply(_options);
+        _backend.Server("B").SetHealth(OperationalState.Up);
+        var check = Start("AB", "-+");
+
+        Advance(6);
+
+        check.Times.Should().Equal(0, 2, 4);
+        _backend.Servers.Select(ServerStatus.Describe).Should().Equal("UP", "UP");
+    }
+
     private ScriptedCheck Start(string server, string script, double pause = 0, double duration = 0)
     {
         var check = new ScriptedCheck(_time, script) { Duration = TimeSpan.FromSeconds(duration) };
-        var checker = new ServerChecker(_backend.Server(server), check.RunAsync, _time, _metrics, _log);
+        var checker = new ServerChecker([.. server.Select(name => _backend.Server($"{name}"))], check.RunAsync, _time, new Random(1), _metrics, _log);
         _checkers.Add(checker);
         checker.Start(TimeSpan.FromSeconds(pause));
         return check;

@@ -12,7 +12,7 @@ internal static class NoEffectKeywords
         "insecure-fork-wanted", "insecure-setuid-wanted", "localpeer", "log-send-hostname", "master-worker", "max-spread-checks",
         "maxcompcpuusage", "maxcomprate", "maxpipes", "maxsslconn", "maxzlibmem", "mworker-max-reloads", "nbproc", "nbthread",
         "no-memory-trimming", "node", "noepoll", "noevports", "nogetaddrinfo", "nokqueue", "nopoll", "noreuseport", "nosplice",
-        "numa-cpu-mapping", "pidfile", "quiet", "set-dumpable", "setcap", "spread-checks", "ssl-default-bind-ciphers",
+        "numa-cpu-mapping", "pidfile", "quiet", "set-dumpable", "setcap", "ssl-default-bind-ciphers",
         "ssl-default-bind-ciphersuites", "ssl-default-bind-curves", "ssl-default-bind-options", "ssl-default-server-ciphers",
         "ssl-default-server-ciphersuites", "ssl-default-server-options", "ssl-dh-param-file", "ssl-mode-async", 
         "stats bind-process", "stats maxconn", "stats socket", "stats timeout", "strict-limits", "thread-group", "thread-groups", "uid",
