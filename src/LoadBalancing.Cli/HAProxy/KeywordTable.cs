@@ -22,6 +22,7 @@ internal static class KeywordTable
         .. ForwardedForOption.All,
         .. GlobalKeywords.All,
         .. HashKeywords.All,
+        .. HttpCheckKeyword.All,
         .. HttpCheckOption.All,
         .. LimitKeywords.All,
         .. ModeKeyword.All,
@@ -30,6 +31,7 @@ internal static class KeywordTable
         .. ServerKeywords.All,
         .. SlowStartKeyword.All,
         .. SourceKeyword.All,
+        .. TcpCheckKeyword.All,
         .. TimeoutKeywords.All,
     ];
 

@@ -72,7 +72,8 @@ internal sealed class OptionsAssembler(ReadContext context)
         var isChecked = proxy.Servers.Any(server => server.Parameters.Check);
         if (isChecked)
         {
-            backend.Check = new CheckOptions { Http = proxy.HttpCheck, Timeout = proxy.CheckTimeout, Spread = context.Global.CheckSpread, Shared = proxy.SharesChecks };
+            backend.Check = new CheckOptions { Timeout = proxy.CheckTimeout, Spread = context.Global.CheckSpread, Shared = proxy.SharesChecks };
+            proxy.Check.Fill(backend.Check);
         }
 
         foreach (var server in proxy.Servers)

@@ -45,7 +45,8 @@ internal sealed class Proxy(SectionKinds kind, string name, int line)
     /// <summary>The secret behind computed cookie values, which may be set before the cookie or behind it.</summary>
     public string? DynamicCookieKey { get; set; }
 
-    public HttpCheckOptions? HttpCheck { get; set; }
+    /// <summary>What servers are asked when they are checked.</summary>
+    public CheckDraft Check { get; } = new();
 
     public TimeSpan? CheckTimeout { get; set; }
 

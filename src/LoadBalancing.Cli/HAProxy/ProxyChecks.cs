@@ -12,6 +12,7 @@ internal sealed class ProxyChecks(Proxy proxy, Remarks remarks)
         CheckMode();
         CheckUse();
         CheckTimeouts();
+        CheckHealthChecks();
     }
 
     private void CheckMode()
@@ -53,6 +54,19 @@ internal sealed class ProxyChecks(Proxy proxy, Remarks remarks)
         if (missing.Length > 0)
         {
             remarks.Add(Severity.Warning, proxy.Line, $"{proxy.Title} does not set {missing}: it may wait for ever.");
+        }
+    }
+
+    private void CheckHealthChecks()
+    {
+        if (proxy.Check is { HasHttpLines: true, Http: null })
+        {
+            remarks.Add(Severity.Warning, proxy.Line, $"{proxy.Title} has 'http-check' without 'option httpchk': it is not used.");
+        }
+
+        if (proxy.Check is { HasTcpLines: true, IsTcpScript: false })
+        {
+            remarks.Add(Severity.Warning, proxy.Line, $"{proxy.Title} has 'tcp-check' without 'option tcp-check': it is not used.");
         }
     }
 }

@@ -71,14 +71,20 @@ internal sealed class ServerAssembler(ReadContext context)
             return new ServerCheckOptions { Enabled = false };
         }
 
-        // A port of its own is another service, which need not speak TLS because the server does.
-        bool? tls = server.CheckSsl ? true : server.Ssl && server.CheckPort is not null ? false : null;
-        var isDefault = (server.CheckPort ?? server.Rise ?? server.Fall) is null && tls is null &&
-            (server.Interval ?? server.FastInterval ?? server.DownInterval) is null && (server.InitialState ?? server.ReturnState) is null;
-        return isDefault ? null : new ServerCheckOptions
+        if (!server.ChecksDifferently)
         {
+            return null;
+        }
+
+        // A port or an address of its own is another service, which need not speak TLS because the server does.
+        var isElsewhere = (server.CheckPort ?? (object?)server.CheckAddress) is not null;
+        var check = new ServerCheckOptions
+        {
+            Address = server.CheckAddress,
             Port = server.CheckPort,
-            Tls = tls,
+            Tls = server.CheckSsl ? true : server.Ssl && isElsewhere ? false : null,
+            Sni = server.CheckSni,
+            SendProxy = server.CheckSendProxy ? ProxyLine.V1 : ProxyLine.None,
             Interval = server.Interval,
             FastInterval = server.FastInterval,
             DownInterval = server.DownInterval,
@@ -87,5 +93,11 @@ internal sealed class ServerAssembler(ReadContext context)
             InitialState = server.InitialState,
             ReturnState = server.ReturnState,
         };
+        foreach (var protocol in server.CheckAlpn?.Split(',') ?? [])
+        {
+            check.Alpn.Add(protocol);
+        }
+
+        return check;
     }
 }

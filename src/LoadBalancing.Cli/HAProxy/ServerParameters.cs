@@ -38,7 +38,15 @@ internal sealed record ServerParameters
 
     public bool CheckSsl { get; set; }
 
+    public string? CheckAddress { get; set; }
+
     public int? CheckPort { get; set; }
+
+    public string? CheckSni { get; set; }
+
+    public string? CheckAlpn { get; set; }
+
+    public bool CheckSendProxy { get; set; }
 
     public TimeSpan? Interval { get; set; }
 
@@ -53,4 +61,9 @@ internal sealed record ServerParameters
     public InitialState? InitialState { get; set; }
 
     public InitialState? ReturnState { get; set; }
+
+    /// <summary>Whether anything is said about the server's checks besides that there are any.</summary>
+    public bool ChecksDifferently =>
+        CheckSsl || CheckSendProxy || (CheckPort ?? Rise ?? Fall) is not null || (CheckAddress ?? CheckSni ?? CheckAlpn) is not null ||
+        (Interval ?? FastInterval ?? DownInterval) is not null || (InitialState ?? ReturnState) is not null;
 }

@@ -44,6 +44,13 @@ internal sealed class Statement(ConfigurationLine line, ReadContext context)
         return word is not null;
     }
 
+    /// <summary>The next word, if there is one; it stays the next.</summary>
+    public bool TryPeek([NotNullWhen(true)] out string? word)
+    {
+        word = _next < line.Words.Count ? line.Words[_next].Text : null;
+        return word is not null;
+    }
+
     /// <summary>Takes the next word, or says that it is missing.</summary>
     public bool TryTake(string after, string expected, [NotNullWhen(true)] out string? word)
     {

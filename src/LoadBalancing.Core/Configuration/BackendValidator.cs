@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Net;
 
 namespace LoadBalancing.Configuration;
 
@@ -33,38 +32,13 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
             new CookieValidator($"{path}:Cookie", cookie, errors).Validate();
         }
 
-        ValidateCheck();
+        if (backend.Check is { } check)
+        {
+            new CheckValidator($"{path}:Check", errors).Validate(check);
+        }
+
         ValidateForwarded();
         ValidateServers();
-    }
-
-    private void ValidateCheck()
-    {
-        if (backend.Check is not { } check)
-        {
-            return;
-        }
-
-        CheckInterval("Check:Interval", check.Interval);
-        CheckInterval("Check:FastInterval", check.FastInterval);
-        CheckInterval("Check:DownInterval", check.DownInterval);
-        CheckInterval("Check:Timeout", check.Timeout);
-        Check(check.Spread is >= 0 and <= 50, "Check:Spread", $"expected 0 to 50, found {check.Spread}.");
-        Check(!check.Shared || check.Custom is null, "Check:Shared", "a check of the application is not shared: it is asked about one server.");
-        CheckState("Check:InitialState", check.InitialState);
-        CheckState("Check:ReturnState", check.ReturnState);
-        CheckCount("Check:Rise", check.Rise);
-        CheckCount("Check:Fall", check.Fall);
-        if (check.Http is { } http)
-        {
-            Check(IsToken(http.Method), "Check:Http:Method", $"expected an HTTP method such as HEAD, found '{http.Method}'.");
-            Check(http.Path.StartsWith('/') && IsVisible(http.Path), "Check:Http:Path",
-                $"expected a path that begins with '/' and holds no white space, found '{http.Path}'.");
-            Check(http.Version is "HTTP/1.0" or "HTTP/1.1", "Check:Http:Version",
-                $"expected HTTP/1.0 or HTTP/1.1, found '{http.Version}'.");
-            Check(http.Host is null || IsVisible(http.Host), "Check:Http:Host",
-                $"expected a host name without white space, found '{http.Host}'.");
-        }
     }
 
     private void ValidateForwarded()
@@ -108,14 +82,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
             return;
         }
 
-        Check(check.Port is null or (>= 1 and <= IPEndPoint.MaxPort), $"{key}:Check:Port", $"expected 1 to {IPEndPoint.MaxPort}, found {check.Port}.");
-        CheckInterval($"{key}:Check:Interval", check.Interval);
-        CheckInterval($"{key}:Check:FastInterval", check.FastInterval);
-        CheckInterval($"{key}:Check:DownInterval", check.DownInterval);
-        CheckState($"{key}:Check:InitialState", check.InitialState);
-        CheckState($"{key}:Check:ReturnState", check.ReturnState);
-        CheckCount($"{key}:Check:Rise", check.Rise ?? 1);
-        CheckCount($"{key}:Check:Fall", check.Fall ?? 1);
+        new CheckValidator($"{path}:{key}:Check", errors).Validate(check);
     }
 
     private void Check(bool valid, string key, string message)
@@ -137,11 +104,6 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
     private void CheckInterval(string key, TimeSpan? value) =>
         Check(value is null || (value >= TimeSpan.FromMilliseconds(1) && value <= Duration.MaxValue), key,
             $"expected 1 ms to {Duration.MaxValue.Days} days, found {value}.");
-
-    private void CheckState(string key, InitialState? value) =>
-        Check(value is not { } state || Enum.IsDefined(state), key, $"unknown state {value}.");
-
-    private void CheckCount(string key, int value) => Check(value >= 1, key, $"expected 1 or more, found {value}.");
 
     internal static bool IsToken(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExcept(TokenCharacters);
 

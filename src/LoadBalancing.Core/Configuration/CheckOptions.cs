@@ -7,6 +7,23 @@ public sealed class CheckOptions
     public HttpCheckOptions? Http { get; set; }
 
     /// <summary>
+    /// What is done, step by step; behind the request of <see cref="Http"/> if there is one. Default: nothing more.
+    /// </summary>
+    public IList<CheckStepOptions> Steps { get; } = [];
+
+    /// <summary>
+    /// Whether an HTTP answer of status 404 says that the server works and wants no new clients, whatever else is expected. Default:
+    /// <see langword="false"/>.
+    /// </summary>
+    public bool StopOn404 { get; set; }
+
+    /// <summary>
+    /// Whether HTTP requests tell the server how it is seen, in a header field <c>X-Haproxy-Server-State</c>. Default:
+    /// <see langword="false"/>.
+    /// </summary>
+    public bool SendState { get; set; }
+
+    /// <summary>
     /// Name of a check of the application, as given to <c>AddCheck</c>; it decides in place of the checks of the library. Default: none.
     /// </summary>
     public string? Custom { get; set; }

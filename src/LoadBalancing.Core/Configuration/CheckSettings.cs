@@ -1,6 +1,5 @@
 using System.Net;
 using LoadBalancing.Health;
-using LoadBalancing.Health.Steps;
 
 namespace LoadBalancing.Configuration;
 
@@ -35,20 +34,24 @@ public sealed record CheckSettings(
     TimeSpan ConnectTimeout,
     TimeSpan? Timeout)
 {
-    private static readonly StatusSet GoodStatuses = StatusSet.TryParse("200-399", out var set) ? set : throw new FormatException();
-
     /// <summary>What is done on the connection, if the check is one of the library.</summary>
     internal CheckScript Script { get; init; } = new();
 
+    /// <summary>Protocols to offer in TLS, separated by commas.</summary>
+    internal string Alpn { get; init; } = "";
+
+    /// <summary>What goes first on the connection.</summary>
+    internal ProxyLine SendProxy { get; init; }
+
     internal static CheckSettings From(
-        CheckOptions backend, ServerCheckOptions? server, Uri address, TimeoutOptions timeouts, ConnectSettings connect)
+        CheckOptions backend, ServerCheckOptions? server, Uri address, TimeoutOptions timeouts, Func<bool, ConnectSettings> connect)
     {
         var interval = server?.Interval ?? backend.Interval;
         var initial = server?.InitialState ?? backend.InitialState;
         var limit = timeouts.Connect;
         return new CheckSettings(
-            Target: ServerAddress.ToEndPoint(address, server?.Port ?? address.Port),
-            Connect: connect,
+            Target: ServerAddress.ToEndPoint(server?.Address ?? address.IdnHost, server?.Port ?? address.Port),
+            Connect: CheckScripts.Named(connect(server?.Tls ?? address.Scheme == Uri.UriSchemeHttps), server?.Sni),
             Custom: backend.Custom,
             Interval: interval,
             FastInterval: server?.FastInterval ?? backend.FastInterval ?? interval,
@@ -62,16 +65,9 @@ public sealed record CheckSettings(
             ConnectTimeout: backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval : limit,
             Timeout: backend.Timeout)
         {
-            Script = backend.Http is { } http
-                ? new CheckScript(new ConnectStep(), new SendStep(Format(http, address)), new ExpectStatusStep(GoodStatuses))
-                : new CheckScript(new ConnectStep()),
+            Script = new CheckScripts(backend, address, connect).Make(),
+            Alpn = string.Join(',', server?.Alpn ?? []),
+            SendProxy = server?.SendProxy ?? ProxyLine.None,
         };
-    }
-
-    private static string Format(HttpCheckOptions http, Uri address)
-    {
-        var host = http.Host ?? (http.Version == "HTTP/1.1" ? $"{address.IdnHost}:{address.Port}" : null);
-        var hostLine = host is null ? "" : $"Host: {host}\r\n";
-        return $"{http.Method} {http.Path} {http.Version}\r\n{hostLine}Connection: close\r\n\r\n";
     }
 }

@@ -27,7 +27,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Texts("Acls", backend.Acls.Add);
         reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
         reader.Flag("PersistWhenDown", value => backend.PersistWhenDown = value);
-        reader.Object("Check", item => backend.Check = ReadCheck(item));
+        reader.Object("Check", item => backend.Check = CheckReader.Read(item));
         reader.Time("DrainTimeout", value => backend.DrainTimeout = value);
         reader.Flag("AllBackups", value => backend.AllBackups = value);
         reader.Number("Retries", value => backend.Retries = value);
@@ -92,34 +92,6 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         return cookie;
     }
 
-    private static CheckOptions ReadCheck(SectionReader reader)
-    {
-        var check = new CheckOptions();
-        reader.Object("Http", item => check.Http = ReadHttpCheck(item));
-        reader.Text("Custom", value => check.Custom = value);
-        reader.Time("Interval", value => check.Interval = value);
-        reader.Time("FastInterval", value => check.FastInterval = value);
-        reader.Time("DownInterval", value => check.DownInterval = value);
-        reader.Number("Rise", value => check.Rise = value);
-        reader.Number("Fall", value => check.Fall = value);
-        reader.Time("Timeout", value => check.Timeout = value);
-        reader.Number("Spread", value => check.Spread = value);
-        reader.Flag("Shared", value => check.Shared = value);
-        reader.Choice<InitialState>("InitialState", value => check.InitialState = value);
-        reader.Choice<InitialState>("ReturnState", value => check.ReturnState = value);
-        return check;
-    }
-
-    private static HttpCheckOptions ReadHttpCheck(SectionReader reader)
-    {
-        var http = new HttpCheckOptions();
-        reader.Text("Method", value => http.Method = value);
-        reader.Text("Path", value => http.Path = value);
-        reader.Text("Version", value => http.Version = value);
-        reader.Text("Host", value => http.Host = value);
-        return http;
-    }
-
     private static void ReadConnections(SectionReader reader, ConnectionOptions connections)
     {
         reader.Choice<ConnectionReuse>("Reuse", value => connections.Reuse = value);
@@ -159,7 +131,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Text("Track", value => server.Track = value);
         reader.Text("Source", value => server.Source = value);
         reader.Object("Tls", item => server.Tls = ReadTls(item));
-        reader.Object("Check", item => server.Check = ReadServerCheck(item), () => server.Check = new ServerCheckOptions { Enabled = false });
+        reader.Object("Check", item => server.Check = CheckReader.ReadServer(item), () => server.Check = new ServerCheckOptions { Enabled = false });
         return server;
     }
 
@@ -171,21 +143,5 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Text("Sni", value => tls.Sni = value);
         reader.Text("VerifyHost", value => tls.VerifyHost = value);
         return tls;
-    }
-
-    private static ServerCheckOptions ReadServerCheck(SectionReader reader)
-    {
-        var check = new ServerCheckOptions();
-        reader.Flag("Enabled", value => check.Enabled = value);
-        reader.Number("Port", value => check.Port = value);
-        reader.Flag("Tls", value => check.Tls = value);
-        reader.Time("Interval", value => check.Interval = value);
-        reader.Time("FastInterval", value => check.FastInterval = value);
-        reader.Time("DownInterval", value => check.DownInterval = value);
-        reader.Number("Rise", value => check.Rise = value);
-        reader.Number("Fall", value => check.Fall = value);
-        reader.Choice<InitialState>("InitialState", value => check.InitialState = value);
-        reader.Choice<InitialState>("ReturnState", value => check.ReturnState = value);
-        return check;
     }
 }

@@ -181,6 +181,29 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
         }
     }
 
+    /// <summary>Reads an object of texts.</summary>
+    public void Pairs(string key, Action<string, string> add)
+    {
+        _known.Add(key);
+        var child = section.GetSection(key);
+        if (child.Value is { Length: > 0 } value)
+        {
+            Report(key, "an object", value);
+        }
+
+        foreach (var item in child.GetChildren())
+        {
+            if (item.GetChildren().Any())
+            {
+                errors.Add($"{item.Path}: expected a single value, found an object or a list.");
+            }
+            else
+            {
+                add(item.Key, item.Value ?? "");
+            }
+        }
+    }
+
     /// <summary>Names a key that belongs to somebody else, so that it is not reported as unknown.</summary>
     public void Ignore(string key) => _known.Add(key);
 

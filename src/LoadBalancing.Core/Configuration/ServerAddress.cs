@@ -39,8 +39,12 @@ internal static class ServerAddress
         return false;
     }
 
-    public static EndPoint ToEndPoint(Uri address, int port) =>
-        IPAddress.TryParse(address.IdnHost, out var ip) ? new IPEndPoint(ip, port) : new DnsEndPoint(address.IdnHost, port);
+    public static EndPoint ToEndPoint(Uri address, int port) => ToEndPoint(address.IdnHost, port);
+
+    /// <param name="host">IP address or host name.</param>
+    /// <param name="port">Port.</param>
+    public static EndPoint ToEndPoint(string host, int port) =>
+        IPAddress.TryParse(host, out var ip) ? new IPEndPoint(ip, port) : new DnsEndPoint(host, port);
 
     // Uri takes 300.1.2.3 for a host name, and reads 127.1 as 127.0.0.1.
     private static bool IsBrokenIPv4(Uri uri)

@@ -8,11 +8,23 @@ public sealed class ServerCheckOptions
     /// </summary>
     public bool Enabled { get; set; } = true;
 
+    /// <summary>IP address or host name to check. Default: the host of the server's address.</summary>
+    public string? Address { get; set; }
+
     /// <summary>TCP port to check, 1 to 65535. Default: the port of the server's address.</summary>
     public int? Port { get; set; }
 
     /// <summary>Whether checks speak TLS, with the server's <see cref="ServerOptions.Tls"/>. Default: as the server's address says.</summary>
     public bool? Tls { get; set; }
+
+    /// <summary>The name that checks ask for in TLS. Default: that of the server's <see cref="ServerOptions.Tls"/>.</summary>
+    public string? Sni { get; set; }
+
+    /// <summary>Protocols that checks offer in TLS, the preferred one first. Default: none.</summary>
+    public IList<string> Alpn { get; } = [];
+
+    /// <summary>What checks say in the PROXY protocol before anything else. Default: <see cref="ProxyLine.None"/>.</summary>
+    public ProxyLine SendProxy { get; set; }
 
     /// <summary>See <see cref="CheckOptions.Interval"/>. Default: the backend's.</summary>
     public TimeSpan? Interval { get; set; }

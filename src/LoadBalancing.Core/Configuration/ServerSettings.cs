@@ -38,11 +38,10 @@ public sealed record ServerSettings(
 
         var speaksTls = address.Scheme == Uri.UriSchemeHttps;
         var connect = ConnectSettings.From(server, backend, address, speaksTls);
-        var checkTls = server.Check?.Tls ?? speaksTls;
         var check = backend.Check is { } defaults && server.Check?.Enabled != false && server.Track is null
             ? CheckSettings.From(
                 defaults, server.Check, address, backend.Timeouts,
-                checkTls == speaksTls ? connect : ConnectSettings.From(server, backend, address, checkTls))
+                tls => tls == speaksTls ? connect : ConnectSettings.From(server, backend, address, tls))
             : null;
         var slowStart = server.SlowStart ?? backend.SlowStart.Duration;
         return new ServerSettings(

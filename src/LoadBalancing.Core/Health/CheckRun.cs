@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using LoadBalancing.Configuration;
@@ -27,13 +28,13 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
     private Socket? _socket;
     private Stream? _stream;
     private CheckPhase _phase;
-    private CheckCode _success = CheckCode.L4OK;
+    private CheckResult _success = new(CheckCode.L4OK);
 
     public Server Server => server;
 
     public CheckSettings Settings => settings;
 
-    /// <summary>What the server has sent over this connection and no step has consumed.</summary>
+    /// <summary>What the server has sent over this connection since something was sent to it last.</summary>
     public ReadOnlySpan<byte> Received => _buffer.AsSpan(0, _length);
 
     /// <summary>Whether as much is kept of the server's answer as may be.</summary>
@@ -48,7 +49,9 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
     /// <summary>Connects, and leaves the connection there was.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="connect">How.</param>
-    public async ValueTask ConnectAsync(EndPoint target, ConnectSettings connect)
+    /// <param name="alpn">Protocols to offer in TLS, separated by commas.</param>
+    /// <param name="proxy">What goes first.</param>
+    public async ValueTask ConnectAsync(EndPoint target, ConnectSettings connect, string alpn, ProxyLine proxy)
     {
         Close();
         limit.CancelAfter(settings.ConnectTimeout);
@@ -62,17 +65,24 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
         }
 
         _stream = new NetworkStream(_socket);
-        _success = CheckCode.L4OK;
+        _success = new CheckResult(CheckCode.L4OK);
+        if (proxy != ProxyLine.None)
+        {
+            await _stream.WriteAsync(ProxyHeader.Of(proxy, _socket), cancellation).ConfigureAwait(false);
+        }
+
         if (connect.Tls is { } tls)
         {
             _phase = CheckPhase.Handshake;
-            _stream = await ServerTls.ShakeHandsAsync(_stream, tls, [], cancellation).ConfigureAwait(false);
-            _success = CheckCode.L6OK;
+            var protocols = alpn.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => new SslApplicationProtocol(name));
+            _stream = await ServerTls.ShakeHandsAsync(_stream, tls, protocols, cancellation).ConfigureAwait(false);
+            _success = new CheckResult(CheckCode.L6OK);
         }
 
         _phase = CheckPhase.Conversation;
     }
 
+    /// <summary>Sends, and forgets what has been received: what comes from now on is the answer.</summary>
     public async ValueTask SendAsync(ReadOnlyMemory<byte> bytes)
     {
         if (_stream is null)
@@ -80,8 +90,9 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
             throw new InvalidOperationException("A check connects before it sends.");
         }
 
+        _length = 0;
         await _stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
-        _success = CheckCode.L7OK;
+        _success = new CheckResult(CheckCode.L7OK);
     }
 
     /// <summary>Waits for more of the answer.</summary>
@@ -93,7 +104,6 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
             throw new InvalidOperationException("A check connects before it receives.");
         }
 
-        _success = CheckCode.L7OK;
         if (IsFull || HasEnded)
         {
             return false;
@@ -110,26 +120,22 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
         return !HasEnded;
     }
 
-    /// <summary>Passes over what has been received.</summary>
-    public void Consume(int count)
-    {
-        Received[count..].CopyTo(_buffer);
-        _length -= count;
-    }
+    /// <summary>Notes the result in case every further step passes.</summary>
+    public void Pass(CheckResult result) => _success = result;
 
     /// <summary>The result when every step has passed.</summary>
-    public CheckResult Succeed() => new(_success);
+    public CheckResult Succeed() => _success;
 
     public CheckResult TimedOut(CheckStep? step) => new(
-        _phase switch
+        step?.TimeoutCode ?? _phase switch
         {
             CheckPhase.Begin or CheckPhase.Connect => CheckCode.L4TOUT,
             CheckPhase.Handshake => CheckCode.L6TOUT,
             _ => CheckCode.L7TOUT,
         },
-        Explain(step, "time-out"));
+        "time-out");
 
-    public CheckResult Broke(CheckStep? step, Exception exception) => new(
+    public CheckResult Broke(Exception exception) => new(
         _phase switch
         {
             CheckPhase.Begin => CheckCode.SOCKERR,
@@ -137,11 +143,9 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
             CheckPhase.Handshake => CheckCode.L6RSP,
             _ => CheckCode.L7RSP,
         },
-        Explain(step, exception.Message));
+        exception.Message);
 
     public void Dispose() => Close();
-
-    private static string Explain(CheckStep? step, string problem) => step?.Comment is { } comment ? $"{problem} ({comment})" : problem;
 
     private void Close()
     {

@@ -30,7 +30,7 @@ internal sealed class CheckRunner(TimeProvider time, ServerChecks customs)
                 current = step;
                 if (await step.RunAsync(run).ConfigureAwait(false) is { } result)
                 {
-                    return result;
+                    return Explain(result, step);
                 }
             }
 
@@ -38,13 +38,16 @@ internal sealed class CheckRunner(TimeProvider time, ServerChecks customs)
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return run.TimedOut(current);
+            return Explain(run.TimedOut(current), current);
         }
         catch (Exception exception) when (CheckRun.IsFailureOfServer(exception))
         {
-            return run.Broke(current, exception);
+            return Explain(run.Broke(exception), current);
         }
     }
+
+    private static CheckResult Explain(CheckResult result, CheckStep? step) =>
+        result.Passed || step?.Comment is not { } comment ? result : result with { Info = $"{result.Info} ({comment})" };
 
     private static async ValueTask<CheckResult> RunCustomAsync(
         IServerCheck check, Server server, CheckSettings settings, CancellationTokenSource limit,

@@ -45,6 +45,9 @@ internal sealed record HttpAnswer(int Status, string Reason, IReadOnlyList<(stri
         return new HttpAnswer(int.Parse(first.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture), Printable(reason), fields, length);
     }
 
+    /// <summary>The value of the first field of this name, or <see langword="null"/>.</summary>
+    public string? Field(string name) => Fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
+
     // To the end of the first empty line, or 0 while there is none.
     private static int LengthOf(ReadOnlySpan<byte> received)
     {

@@ -125,7 +125,7 @@ public sealed class BuilderTests
     private static CheckSettings CheckOf(CheckOptions options, ServerCheckOptions? server = null, TimeSpan? connect = null) =>
         CheckSettings.From(
             options, server, new Uri("http://127.0.0.1:80"), new TimeoutOptions { Connect = connect ?? TimeSpan.FromSeconds(5) },
-            new ConnectSettings(Source: null, Tls: null));
+            _ => new ConnectSettings(Source: null, Tls: null));
 
     private static TimeSpan Milliseconds(int value) => TimeSpan.FromMilliseconds(value);
 }

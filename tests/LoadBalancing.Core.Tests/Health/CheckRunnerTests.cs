@@ -270,6 +270,6 @@ public sealed class CheckRunnerTests
             server: null,
             new Uri($"{scheme}://{host}"),
             new TimeoutOptions { Connect = connect ?? TimeSpan.FromSeconds(60) },
-            ConnectSettings.From(new ServerOptions(), new BackendOptions(), new Uri($"{scheme}://{host}"), tls));
+            speaksTls => ConnectSettings.From(new ServerOptions(), new BackendOptions(), new Uri($"{scheme}://{host}"), speaksTls));
     }
 }

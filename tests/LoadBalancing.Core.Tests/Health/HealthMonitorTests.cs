@@ -139,7 +139,9 @@ public sealed class HealthMonitorTests : IDisposable
     public void A_reload_that_changes_no_check_disturbs_none()
     {
         var options = Options(10, 10);
-        options.Check!.Http = new HttpCheckOptions();
+        options.Check!.Http = new HttpCheckOptions { Expect = { new CheckExpectOptions { Pattern = "a|b" } } };
+        options.Check.Steps.Add(new CheckStepOptions { Send = "x" });
+        options.Check.Steps.Add(new CheckStepOptions { Expect = new CheckExpectOptions { Text = "y" } });
         var backend = Farm.Of(options);
         _monitor.Follow(backend.Servers);
         _time.Advance(TimeSpan.FromSeconds(3));

@@ -41,7 +41,7 @@ internal static class HttpCheckOption
                 $"'option httpchk' expects HTTP/1.0 or HTTP/1.1, found '{check.Version}'.");
         }
 
-        proxy.HttpCheck = check;
+        proxy.Check.UseHttp(check);
         statement.Locate($"{proxy.BackendPath}:Check:Http");
     }
 
@@ -53,13 +53,17 @@ internal static class HttpCheckOption
         foreach (var line in lines.Skip(1).Where(line => line.Length > 0))
         {
             var colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0 && line[..colon].Equals("Host", StringComparison.OrdinalIgnoreCase))
+            if (colon <= 0)
+            {
+                statement.Error($"'option httpchk' expects header lines behind the version, found '{line}'.");
+            }
+            else if (line[..colon].Equals("Host", StringComparison.OrdinalIgnoreCase))
             {
                 check.Host = line[(colon + 1)..].Trim();
             }
             else
             {
-                statement.Error($"'option httpchk' can send no header but Host yet, found '{line}'.");
+                check.Headers[line[..colon]] = line[(colon + 1)..].Trim();
             }
         }
     }

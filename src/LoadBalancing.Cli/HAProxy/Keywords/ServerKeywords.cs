@@ -13,7 +13,7 @@ internal static class ServerKeywords
     ];
 
     public static ParameterTable<ServerParameters> Parameters { get; } = new(
-        new(ServerTlsKeywords.All.Concat(ServerStateKeywords.All))
+        new(ServerTlsKeywords.All.Concat(ServerStateKeywords.All).Concat(ServerCheckKeywords.All))
         {
             ["id"] = Number("id", 1, int.MaxValue, static (server, value) => server.Id = value),
             ["hash-key"] = ReadHashKey,
@@ -35,8 +35,8 @@ internal static class ServerKeywords
             ["enabled"] = static (_, server) => server.Disabled = false,
         },
         [
-            "addr", "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt", "alpn", "check-alpn",
-            "check-proto", "check-send-proxy", "check-sni", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
+            "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt", "alpn",
+            "check-proto", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
             "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
             "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-send-proxy",
             "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",

@@ -8,7 +8,7 @@ internal static class UnsupportedKeywords
         "appsession", "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
         "disabled", "dispatch", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
         "external-check", "filter", "force-persist", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
-        "http-after-response", "http-check", "http-error", "http-request", "http-response",
+        "http-after-response", "http-error", "http-request", "http-response",
         "http-send-name-header", "ignore-persist", "issuers-chain-path", "load-server-state-from-file", "lua-load",
         "lua-load-per-thread", "lua-prepend-path", "max-keep-alive-queue", "max-session-srv-conns", "maxconnrate", "maxsessrate",
         "maxsslrate", "monitor", "monitor-net", "monitor-uri", "option abortonclose", "option accept-invalid-http-request",
@@ -17,12 +17,12 @@ internal static class UnsupportedKeywords
         "option http-ignore-probes", "option http-pretend-keepalive", "option http-restrict-req-hdr-names", "option http-tunnel",
         "option http-use-proxy-header", "option http_proxy", "option idle-close-on-response", "option ldap-check", "option mysql-check",
         "option nolinger", "option originalto", "option pgsql-check", "option prefer-last-server",
-        "option redis-check", "option smtpchk", "option spop-check", "option ssl-hello-chk", "option tcp-check", "option transparent",
+        "option redis-check", "option smtpchk", "option spop-check", "option ssl-hello-chk", "option transparent",
         "persist", "pp2-never-send-local", "presetenv", "rate-limit", "redirect", "reqadd", "reqallow", "reqdel", "reqdeny", "reqiadd",
         "reqiallow", "reqidel", "reqideny", "reqipass", "reqirep", "reqisetbe", "reqitarpit", "reqpass", "reqrep", "reqsetbe",
         "reqtarpit", "resetenv", "retry-on", "rspadd", "rspdel", "rspdeny", "rspidel", "rspideny", "rspirep", "rsprep",
         "server-state-base", "server-state-file", "server-state-file-name", "server-template", "set-var", "set-var-fmt", "setenv",
-        "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "stick", "stick-table", "tcp-check", "tcp-request",
+        "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "stick", "stick-table", "tcp-request",
         "tcp-response", "transparent", "unique-id-format", "unique-id-header", "unsetenv", "use-fcgi-app", "use-server",
     ];
 

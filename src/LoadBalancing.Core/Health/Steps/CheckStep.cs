@@ -9,6 +9,9 @@ internal abstract record CheckStep
     /// <summary>What people call the step; told with a failure. May be <see langword="null"/>.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>The code of a check that runs out of time here, unless it is the usual one.</summary>
+    public CheckCode? TimeoutCode { get; init; }
+
     /// <summary>Does what the step is for.</summary>
     /// <param name="run">The check.</param>
     /// <returns>

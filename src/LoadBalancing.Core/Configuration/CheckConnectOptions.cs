@@ -1,0 +1,23 @@
+namespace LoadBalancing.Configuration;
+
+/// <summary>How a step of a check connects, where that differs from the server's checks.</summary>
+public sealed class CheckConnectOptions
+{
+    /// <summary>IP address or host name. Default: where the server is checked.</summary>
+    public string? Address { get; set; }
+
+    /// <summary>TCP port, 1 to 65535. Default: where the server is checked.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>Whether TLS is spoken. Default: as in the server's checks, or no TLS where the step names an address or a port.</summary>
+    public bool? Tls { get; set; }
+
+    /// <summary>The name to ask for in TLS. Default: as in the server's checks.</summary>
+    public string? Sni { get; set; }
+
+    /// <summary>Protocols to offer in TLS, the preferred one first. Default: as in the server's checks.</summary>
+    public IList<string> Alpn { get; } = [];
+
+    /// <summary>Whether a line of the PROXY protocol goes first. Default: as in the server's checks.</summary>
+    public ProxyLine? SendProxy { get; set; }
+}

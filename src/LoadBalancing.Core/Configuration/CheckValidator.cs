@@ -1,0 +1,68 @@
+using System.Net;
+
+namespace LoadBalancing.Configuration;
+
+/// <summary>Looks for mistakes in how servers are checked.</summary>
+internal sealed class CheckValidator(string path, ICollection<ConfigurationError> errors)
+{
+    public void Validate(CheckOptions check)
+    {
+        CheckInterval("Interval", check.Interval);
+        CheckInterval("FastInterval", check.FastInterval);
+        CheckInterval("DownInterval", check.DownInterval);
+        CheckInterval("Timeout", check.Timeout);
+        Check(check.Spread is >= 0 and <= 50, "Spread", $"expected 0 to 50, found {check.Spread}.");
+        Check(!check.Shared || (check.Custom is null && !check.SendState), "Shared", "a check that is about one server alone is not shared.");
+        CheckState("InitialState", check.InitialState);
+        CheckState("ReturnState", check.ReturnState);
+        CheckCount("Rise", check.Rise);
+        CheckCount("Fall", check.Fall);
+        if (check.Http is { } http)
+        {
+            new CheckStepValidator($"{path}:Http", errors).Validate(http);
+        }
+
+        for (var i = 0; i < check.Steps.Count; i++)
+        {
+            new CheckStepValidator($"{path}:Steps:{i}", errors).Validate(check.Steps[i]);
+        }
+    }
+
+    public void Validate(ServerCheckOptions check)
+    {
+        Check(check.Address is null || Uri.CheckHostName(check.Address) != UriHostNameType.Unknown, "Address",
+            $"expected an IP address or a host name, found '{check.Address}'.");
+        Check(check.Port is null or (>= 1 and <= IPEndPoint.MaxPort), "Port", $"expected 1 to {IPEndPoint.MaxPort}, found {check.Port}.");
+        Check(check.Sni is null || Uri.CheckHostName(check.Sni) != UriHostNameType.Unknown, "Sni", $"expected a host name, found '{check.Sni}'.");
+        Check(Enum.IsDefined(check.SendProxy), "SendProxy", $"unknown version {check.SendProxy}.");
+        for (var i = 0; i < check.Alpn.Count; i++)
+        {
+            Check(CheckStepValidator.IsProtocol(check.Alpn[i]), $"Alpn:{i}", $"expected the name of a protocol, found '{check.Alpn[i]}'.");
+        }
+
+        CheckInterval("Interval", check.Interval);
+        CheckInterval("FastInterval", check.FastInterval);
+        CheckInterval("DownInterval", check.DownInterval);
+        CheckState("InitialState", check.InitialState);
+        CheckState("ReturnState", check.ReturnState);
+        CheckCount("Rise", check.Rise ?? 1);
+        CheckCount("Fall", check.Fall ?? 1);
+    }
+
+    private void Check(bool valid, string key, string message)
+    {
+        if (!valid)
+        {
+            errors.Add(new ConfigurationError($"{path}:{key}", message));
+        }
+    }
+
+    private void CheckInterval(string key, TimeSpan? value) =>
+        Check(value is null || (value >= TimeSpan.FromMilliseconds(1) && value <= Duration.MaxValue), key,
+            $"expected 1 ms to {Duration.MaxValue.Days} days, found {value}.");
+
+    private void CheckState(string key, InitialState? value) =>
+        Check(value is not { } state || Enum.IsDefined(state), key, $"unknown state {value}.");
+
+    private void CheckCount(string key, int value) => Check(value >= 1, key, $"expected 1 or more, found {value}.");
+}

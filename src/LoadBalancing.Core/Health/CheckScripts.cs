@@ -1,0 +1,132 @@
+using System.Text;
+using LoadBalancing.Configuration;
+using LoadBalancing.Health.Steps;
+
+namespace LoadBalancing.Health;
+
+/// <summary>Makes scripts of options, which are valid.</summary>
+/// <param name="check">How the servers of the backend are checked.</param>
+/// <param name="server">The server's address.</param>
+/// <param name="connect">How the server's checks connect, with TLS or without.</param>
+internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, ConnectSettings> connect)
+{
+    private static readonly HeadPredicate GoodStatus =
+        new HeadPredicate.ByStatus(StatusSet.TryParse("200-399", out var statuses) ? statuses : throw new FormatException());
+
+    /// <summary>The script that the options describe.</summary>
+    public CheckScript Make()
+    {
+        var steps = check.Steps.SelectMany(StepsOf).ToList();
+        if (check.Http is { } http)
+        {
+            steps.InsertRange(0, Exchange(http, comment: null));
+        }
+
+        if (steps is not [ConnectStep, ..])
+        {
+            steps.Insert(0, new ConnectStep());
+        }
+
+        return new CheckScript(steps);
+    }
+
+    private IEnumerable<CheckStep> StepsOf(CheckStepOptions step) =>
+        step.Connect is { } connection ? [Connect(connection, step.Comment)]
+        : step.Http is { } http ? Exchange(http, step.Comment)
+        : step.Expect is { } expect ? [Expect(expect, step.Comment)]
+        : [new SendStep(step.Send ?? Encoding.Latin1.GetString(Convert.FromHexString(step.SendBinary!))) { Comment = step.Comment }];
+
+    private ConnectStep Connect(CheckConnectOptions options, string? comment)
+    {
+        var isElsewhere = (options.Address ?? (object?)options.Port) is not null;
+        var changesTls = (options.Tls ?? (object?)options.Sni) is not null || isElsewhere;
+        return new ConnectStep
+        {
+            Target = isElsewhere ? ServerAddress.ToEndPoint(options.Address ?? server.IdnHost, options.Port ?? server.Port) : null,
+            Connect = changesTls ? Named(connect(options.Tls ?? (!isElsewhere && server.Scheme == Uri.UriSchemeHttps)), options.Sni) : null,
+            Alpn = options.Alpn.Count > 0 ? string.Join(',', options.Alpn) : null,
+            SendProxy = options.SendProxy ?? (isElsewhere ? ProxyLine.None : null),
+            Comment = comment,
+        };
+    }
+
+    /// <summary>Asks for another name in TLS, and verifies that one if it was the name asked for that would have been verified.</summary>
+    public static ConnectSettings Named(ConnectSettings settings, string? sni) =>
+        sni is null || settings.Tls is not { } tls ? settings : settings with
+        {
+            Tls = tls with { Sni = sni, VerifyHost = tls.VerifyHost == tls.Sni ? sni : tls.VerifyHost },
+        };
+
+    private IEnumerable<CheckStep> Exchange(HttpCheckOptions http, string? comment)
+    {
+        var head = HeadOf(http);
+        yield return check.SendState
+            ? new SendHttpStep(head, http.Body ?? "") { Comment = comment }
+            : new SendStep($"{head}\r\n{http.Body}") { Comment = comment };
+        if (http.Expect.Count == 0)
+        {
+            yield return new ExpectHttpStep(GoodStatus, null, check.StopOn404, new Expectation()) { Comment = comment };
+        }
+
+        foreach (var expect in http.Expect)
+        {
+            yield return new ExpectHttpStep(HeadOf(expect), BytesOf(expect), check.StopOn404, ExpectationOf(expect))
+            {
+                Comment = expect.Comment ?? comment,
+                TimeoutCode = expect.TimeoutCode,
+            };
+        }
+    }
+
+    private string HeadOf(HttpCheckOptions http)
+    {
+        var host = http.Host ?? (http.Version == "HTTP/1.1" ? $"{server.IdnHost}:{server.Port}" : null);
+        var head = new StringBuilder($"{http.Method} {http.Path} {http.Version}\r\n");
+        if (host is not null && !http.Headers.Keys.Contains("Host", StringComparer.OrdinalIgnoreCase))
+        {
+            head.Append($"Host: {host}\r\n");
+        }
+
+        foreach (var (name, value) in http.Headers)
+        {
+            head.Append($"{name}: {value}\r\n");
+        }
+
+        if (http.Body is { } body)
+        {
+            head.Append($"Content-Length: {body.Length}\r\n");
+        }
+
+        if (!http.Headers.Keys.Contains("Connection", StringComparer.OrdinalIgnoreCase))
+        {
+            head.Append("Connection: close\r\n");
+        }
+
+        return head.ToString();
+    }
+
+    private static ExpectBytesStep Expect(CheckExpectOptions expect, string? comment) => new(BytesOf(expect)!, ExpectationOf(expect))
+    {
+        Comment = expect.Comment ?? comment,
+        TimeoutCode = expect.TimeoutCode,
+    };
+
+    private static Expectation ExpectationOf(CheckExpectOptions expect) =>
+        new(expect.Not, expect.MinReceived, expect.OkCode, expect.ErrorCode, expect.OnSuccess, expect.OnError);
+
+    private static HeadPredicate? HeadOf(CheckExpectOptions expect) =>
+        expect.Status is { } status && StatusSet.TryParse(status, out var statuses) ? new HeadPredicate.ByStatus(statuses)
+        : expect.StatusPattern is { } pattern ? new HeadPredicate.ByStatusPattern(new SafePattern(pattern))
+        : expect.Header is { } header ? new HeadPredicate.ByField(
+            new TextPredicate(header.NameMatch, header.Name, ignoreCase: true),
+            header.Value is { } value ? new TextPredicate(header.ValueMatch, value) : null,
+            header.Whole)
+        : null;
+
+    private static BytesPredicate? BytesOf(CheckExpectOptions expect) =>
+        expect.Text is { } text ? new BytesPredicate(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)))
+        : expect.Pattern is { } pattern ? new BytesPredicate(null, new SafePattern(pattern))
+        : expect.Binary is { } binary ? new BytesPredicate(Encoding.Latin1.GetString(Convert.FromHexString(binary)))
+        : expect.BinaryPattern is { } digits ? new BytesPredicate(null, new SafePattern(digits), InDigits: true)
+        : null;
+}

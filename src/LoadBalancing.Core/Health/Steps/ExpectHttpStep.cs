@@ -1,0 +1,63 @@
+namespace LoadBalancing.Health.Steps;
+
+/// <summary>Waits for an HTTP answer and judges its head or its body.</summary>
+/// <param name="Head">Judges the head, or <see langword="null"/> if the body decides.</param>
+/// <param name="Body">What is looked for in the body, or <see langword="null"/> if the head decides.</param>
+/// <param name="StopsOn404">Whether the status 404 says that the server wants no new clients.</param>
+/// <param name="Expectation">How the end is told.</param>
+internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body, bool StopsOn404, Expectation Expectation) : CheckStep
+{
+    private const int NotFound = 404;
+
+    public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
+    {
+        while (!HttpAnswer.IsWhole(run.Received))
+        {
+            if (!await run.ReceiveAsync().ConfigureAwait(false))
+            {
+                return Expectation.Fail(CheckCode.L7RSP, run.Received.Length == 0 ? "the server closed without an answer" : "no HTTP response");
+            }
+        }
+
+        if (HttpAnswer.Read(run.Received) is not { } answer)
+        {
+            return Expectation.Fail(CheckCode.L7RSP, "no HTTP response");
+        }
+
+        if (StopsOn404 && answer.Status == NotFound)
+        {
+            return new CheckResult(CheckCode.L7OKC, answer.Reason, Status: NotFound);
+        }
+
+        if (Head is not null && Head.Holds(answer) == Expectation.Not)
+        {
+            return Expectation.Fail(CheckCode.L7STS, answer.Reason, answer.Status);
+        }
+
+        if (Body is not null && await FindInBodyAsync(run, answer, Body).ConfigureAwait(false) == Expectation.Not)
+        {
+            return Expectation.Fail(
+                CheckCode.L7RSP, Expectation.Not ? "the body holds what it must not" : "the body does not hold what is expected", answer.Status);
+        }
+
+        run.Pass(Expectation.Pass(answer.Reason, answer.Status));
+        return null;
+    }
+
+    private async ValueTask<bool> FindInBodyAsync(CheckRun run, HttpAnswer answer, BytesPredicate wanted)
+    {
+        while (true)
+        {
+            var body = HttpBody.Read(answer, run.Received[answer.Length..], out var isWhole);
+            if (body.Length >= Expectation.MinReceived && wanted.Holds(body))
+            {
+                return true;
+            }
+
+            if (isWhole || !await run.ReceiveAsync().ConfigureAwait(false))
+            {
+                return wanted.Holds(body);
+            }
+        }
+    }
+}

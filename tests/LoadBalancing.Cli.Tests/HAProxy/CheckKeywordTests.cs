@@ -1,0 +1,171 @@
+using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Configuration;
+using LoadBalancing.Health;
+
+namespace LoadBalancing.Cli.Tests.HAProxy;
+
+/// <summary>What lines about health checks make of the options.</summary>
+public sealed class CheckKeywordTests
+{
+    private const string Server = "server a 127.0.0.1:81 check";
+
+    [Fact]
+    public void The_first_request_goes_out_from_the_option()
+    {
+        var check = Read(
+            "option httpchk GET /a",
+            "http-check send ver HTTP/1.1 hdr Host shop hdr X-Y \"a b\" hdr content-length 7 body hello",
+            "http-check expect status 200,204",
+            "http-check expect ! string maintenance comment \"no notice\"");
+
+        check.Http.Should().BeEquivalentTo(new HttpCheckOptions
+        {
+            Method = "GET",
+            Path = "/a",
+            Version = "HTTP/1.1",
+            Host = "shop",
+            Headers = { ["X-Y"] = "a b" },
+            Body = "hello",
+            Expect = { new() { Status = "200,204" }, new() { Text = "maintenance", Not = true, Comment = "no notice" } },
+        });
+        check.Steps.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_expectation_alone_is_about_the_request_of_the_option() =>
+        Read("http-check expect rstatus ^2", "option httpchk HEAD /x").Http.Should().BeEquivalentTo(
+            new HttpCheckOptions { Method = "HEAD", Path = "/x", Expect = { new() { StatusPattern = "^2" } } });
+
+    [Fact]
+    public void Several_connections_are_a_script()
+    {
+        var check = Read(
+            "option httpchk GET /a",
+            "http-check connect port 82 ssl sni shop alpn h2,http/1.1",
+            "http-check send uri /b",
+            "http-check comment second",
+            "http-check connect addr 127.0.0.2:83 send-proxy linger",
+            "http-check send meth POST uri /c body x",
+            "http-check expect string ok");
+
+        check.Http.Should().BeNull();
+        check.Steps.Should().BeEquivalentTo(
+            new CheckStepOptions[]
+            {
+                new() { Connect = new() { Port = 82, Tls = true, Sni = "shop", Alpn = { "h2", "http/1.1" } } },
+                new() { Http = new() { Method = "GET", Path = "/b" } },
+                new() { Connect = new() { Address = "127.0.0.2", Port = 83, SendProxy = ProxyLine.V1 }, Comment = "second" },
+                new() { Http = new() { Method = "POST", Path = "/c", Body = "x", Expect = { new() { Text = "ok" } } } },
+            },
+            options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void Expectations_have_options()
+    {
+        var check = Read(
+            "option httpchk",
+            "http-check expect min-recv 9 ok-status L7OKC error-status L7RSP tout-status L4TOUT on-success fine on-error bad rstring a.b",
+            "http-check expect hdr name -m beg X- value -m reg ^a",
+            "http-check expect fhdr name X-A value \"a, b\"");
+
+        check.Http!.Expect.Should().BeEquivalentTo(new CheckExpectOptions[]
+        {
+            new()
+            {
+                MinReceived = 9, OkCode = CheckCode.L7OKC, ErrorCode = CheckCode.L7RSP, TimeoutCode = CheckCode.L4TOUT, OnSuccess = "fine",
+                OnError = "bad", Pattern = "a.b",
+            },
+            new() { Header = new() { Name = "X-", NameMatch = TextMatch.Begin, Value = "^a", ValueMatch = TextMatch.Pattern } },
+            new() { Header = new() { Name = "X-A", Value = "a, b", Whole = true } },
+        });
+    }
+
+    [Fact]
+    public void What_404_means_and_what_is_told_are_options_of_the_checks() =>
+        Read("option httpchk", "http-check disable-on-404", "http-check send-state").Should().BeEquivalentTo(
+            new { StopOn404 = true, SendState = true });
+
+    [Fact]
+    public void A_script_of_tcp_check()
+    {
+        var check = Read(
+            "option tcp-check",
+            "tcp-check connect",
+            "tcp-check send PING\\r\\n comment greeting",
+            "tcp-check expect string +PONG",
+            "tcp-check send-binary 0d0a",
+            "tcp-check expect rbinary 2B.*",
+            "tcp-check expect ! binary 2d");
+
+        check.Steps.Should().BeEquivalentTo(
+            new CheckStepOptions[]
+            {
+                new() { Connect = new() },
+                new() { Send = "PING\r\n", Comment = "greeting" },
+                new() { Expect = new() { Text = "+PONG" } },
+                new() { SendBinary = "0d0a" },
+                new() { Expect = new() { BinaryPattern = "2B.*" } },
+                new() { Expect = new() { Binary = "2d", Not = true } },
+            },
+            options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public void The_last_kind_of_check_holds()
+    {
+        Read("option httpchk", "option tcp-check", "tcp-check send x").Should().BeEquivalentTo(new { Http = (object?)null });
+        Read("option tcp-check", "tcp-check send x", "option httpchk").Steps.Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("http-check send uri /", "'http-check' without 'option httpchk': it is not used.")]
+    [InlineData("tcp-check send x", "'tcp-check' without 'option tcp-check': it is not used.")]
+    public void Rules_of_another_kind_of_check_are_not_used(string line, string warning) =>
+        ReadText.Read($"{ReadText.Listen} {Server}\n {line}\n").Diagnostics
+            .Should().Contain(diagnostic => diagnostic.Severity == Severity.Warning && diagnostic.Message.Contains(warning));
+
+    [Theory]
+    [InlineData("addr 127.0.0.2", "127.0.0.2", null)]
+    [InlineData("addr 127.0.0.2:82", "127.0.0.2", 82)]
+    [InlineData("port 83 addr localhost", "127.0.0.1", 83)]
+    public void Checks_may_go_to_another_address(string parameters, string address, int? port) =>
+        ReadServer($"{Server} {parameters}").Check.Should().BeEquivalentTo(new { Address = address, Port = port });
+
+    [Fact]
+    public void Checks_may_connect_in_another_way() =>
+        ReadServer($"{Server} check-ssl verify none check-sni shop check-alpn h2,http/1.1 check-send-proxy").Check.Should().BeEquivalentTo(
+            new { Tls = true, Sni = "shop", Alpn = new[] { "h2", "http/1.1" }, SendProxy = ProxyLine.V1 });
+
+    [Theory]
+    [InlineData("init-state fully-down return-state down", InitialState.FullyDown, InitialState.Down)]
+    [InlineData("init-state up", InitialState.Up, null)]
+    public void Servers_may_be_trusted_more_or_less(string parameters, InitialState initial, InitialState? returning) =>
+        ReadServer($"{Server} {parameters}").Check.Should().BeEquivalentTo(new { InitialState = initial, ReturnState = returning });
+
+    [Fact]
+    public void A_server_may_track_another()
+    {
+        var backend = ReadBackend(Server, "server b 127.0.0.1:82 track web/a");
+
+        backend.Servers[1].Track.Should().Be("web/a");
+        ReadText.Read($"{ReadText.Listen} {Server}\n server b 127.0.0.1:82 check track a\n").Diagnostics.Select(error => error.Message)
+            .Should().Contain("server 'b': 'check' and 'track' exclude each other.");
+    }
+
+    [Fact]
+    public void Intervals_and_sharing_hold_for_every_backend()
+    {
+        var options = ReadText.ReadValid($"global\n spread-checks 7\n{ReadText.Listen} option shared-checks\n timeout drain 5m\n {Server}\n");
+
+        options.LoadBalancer.Backends["web"].Should().BeEquivalentTo(
+            new { DrainTimeout = TimeSpan.FromMinutes(5), Check = new { Spread = 7, Shared = true } });
+    }
+
+    private static CheckOptions Read(params string[] lines) => ReadBackend([Server, .. lines]).Check!;
+
+    private static ServerOptions ReadServer(string line) => ReadBackend(line).Servers[0];
+
+    private static BackendOptions ReadBackend(params string[] lines) =>
+        ReadText.ReadValid(ReadText.Listen + string.Concat(lines.Select(line => $" {line}\n"))).LoadBalancer.Backends["web"];
+}
