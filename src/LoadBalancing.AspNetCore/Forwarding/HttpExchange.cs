@@ -30,6 +30,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
     private TimeSpan _clientIdle;
     private RequestFraming _framing;
     private CancellationTokenRegistration _clientGone;
+    private CancellationTokenRegistration _serverGone;
+    private TerminationCause _cut;
     private Task? _sending;
     private bool _expectsContinue;
     private bool _isFirst;
@@ -69,6 +71,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// <summary>Whether the client went away, stood still for too long or sent a body that is none.</summary>
     public bool IsClientGone => _clientLeft || _body.ClientError is not null;
 
+    /// <summary>Whether the exchange was ended because of the state of a server, not by what the server sent.</summary>
+    public bool WasCut => _cut != TerminationCause.None;
+
     public IPAddress? ClientAddress => _context.Connection.RemoteIpAddress;
 
     public string Method => _context.Request.Method;
@@ -88,6 +93,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// <param name="byClient">Whether the client is to blame.</param>
     public Termination TerminationBehindHead(Exception exception, bool byClient) => new(
         byClient ? ClientCause :
+        _cut != TerminationCause.None ? _cut :
         _timedOut ? TerminationCause.ServerTimeout :
         exception is InvalidResponseException ? TerminationCause.Proxy :
         TerminationCause.Server,
@@ -130,6 +136,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     {
         Server = server;
         _wasConnected = false;
+        _cut = TerminationCause.None;
         Phases.Attempt();
         var pool = _connections.To(server);
         var connection = freshConnection ? null : pool.TryTake(_settings.Connections.Reuse, _isFirst, IsRepeatable && !HasBody);
@@ -155,6 +162,11 @@ internal sealed class HttpExchange : IExchange, IDisposable
             connection.BeginExchange();
             connection.MayBeReused = !LogsConnectionIn(_context.Request.Headers.Authorization);
             Adopt(connection);
+            if (server.Sessions.IsWatched)
+            {
+                _serverGone = server.Sessions.Ended.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseServer(), this);
+            }
+
             RequestHead.Write(connection.Output, _context, Fields, _framing, _settings, server);
             await SendAsync(connection).ConfigureAwait(false);
             await ReadHeadAsync(connection).ConfigureAwait(false);
@@ -164,7 +176,12 @@ internal sealed class HttpExchange : IExchange, IDisposable
         catch (Exception exception)
         {
             await AbandonAsync().ConfigureAwait(false);
-            return new AttemptOutcome(ProgressOf(connection), FailureOf(exception), _body.ClientError ?? exception) { IsReusedConnection = isReused };
+            return new AttemptOutcome(ProgressOf(connection), FailureOf(exception), _body.ClientError ?? exception) 
+            {
+                // What was ended from outside says nothing about the connection.
+                IsReusedConnection = isReused && _cut == TerminationCause.None,
+                Cause = _cut,
+            };
         }
     }
 
@@ -189,6 +206,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
         Timer.Stop();
         _clientGone.Dispose();
+        ForgetServer();
         var connection = Connection!;
         lock (_gate)
         {
@@ -204,6 +222,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     public async ValueTask AbandonAsync()
     {
         Timer.Stop();
+        ForgetServer();
         Connection?.Drop();
         if (_sending is { } sending)
         {
@@ -248,6 +267,25 @@ internal sealed class HttpExchange : IExchange, IDisposable
     }
 
     public void Dispose() => Timer.Dispose();
+
+    // Whatever runs on the server has to end.
+    private void LoseServer()
+    {
+        lock (_gate)
+        {
+            if (!_isOver && Connection is { } connection)
+            {
+                _cut = Server!.Sessions.Cause;
+                connection.Drop();
+            }
+        }
+    }
+
+    private void ForgetServer()
+    {
+        _serverGone.Dispose();
+        _serverGone = default;
+    }
 
     private TerminationCause ClientCause => _clientTimedOut ? TerminationCause.ClientTimeout : TerminationCause.Client;
 

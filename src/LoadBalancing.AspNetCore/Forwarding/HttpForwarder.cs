@@ -142,7 +142,11 @@ public sealed class HttpForwarder
             await exchange.AbandonAsync().ConfigureAwait(false);
             if (!isClientGone)
             {
-                result.Lease.CountFailure();
+                if (!exchange.WasCut)
+                {
+                    result.Lease.CountFailure();
+                }
+
                 _log.ResponseBroken(result.Lease.Server, termination, exception.Message);
             }
 

@@ -28,6 +28,8 @@ internal sealed class ServerAssembler(ReadContext context)
             Cookie = parameters.Cookie,
             Backup = parameters.Backup,
             Disabled = parameters.Disabled,
+            EndSessionsWhenDown = parameters.EndSessionsWhenDown,
+            EndBackupSessionsWhenUp = parameters.EndBackupSessionsWhenUp,
             Track = parameters.Check ? null : parameters.Track,
             Source = parameters.Source,
             Tls = parameters.Ssl || (parameters.Check && parameters.CheckSsl) ? ToTls(server) : null,

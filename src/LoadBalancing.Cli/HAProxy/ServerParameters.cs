@@ -21,6 +21,10 @@ internal sealed record ServerParameters
 
     public string? Track { get; set; }
 
+    public bool EndSessionsWhenDown { get; set; }
+
+    public bool EndBackupSessionsWhenUp { get; set; }
+
     public bool Ssl { get; set; }
 
     /// <summary>Whether the server's certificate is verified; <c>global</c> says where this does not.</summary>

@@ -129,6 +129,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Flag("Backup", value => server.Backup = value);
         reader.Flag("Disabled", value => server.Disabled = value);
         reader.Text("Track", value => server.Track = value);
+        reader.Flag("EndSessionsWhenDown", value => server.EndSessionsWhenDown = value);
+        reader.Flag("EndBackupSessionsWhenUp", value => server.EndBackupSessionsWhenUp = value);
         reader.Text("Source", value => server.Source = value);
         reader.Object("Tls", item => server.Tls = ReadTls(item));
         reader.Object("Check", item => server.Check = CheckReader.ReadServer(item), () => server.Check = new ServerCheckOptions { Enabled = false });

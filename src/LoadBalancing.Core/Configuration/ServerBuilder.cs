@@ -70,6 +70,20 @@ public sealed class ServerBuilder
         return this;
     }
 
+    /// <summary>Ends the exchanges that run on the server when it goes down or into maintenance.</summary>
+    public ServerBuilder EndSessionsWhenDown()
+    {
+        Options.EndSessionsWhenDown = true;
+        return this;
+    }
+
+    /// <summary>Ends the exchanges that run on the backend's backups when the server comes up.</summary>
+    public ServerBuilder EndBackupSessionsWhenUp()
+    {
+        Options.EndBackupSessionsWhenUp = true;
+        return this;
+    }
+
     /// <summary>Sets where connections to the server come from.</summary>
     /// <param name="address"><c>address</c> or <c>address:port</c>.</param>
     public ServerBuilder Source(string address)

@@ -52,6 +52,18 @@ public sealed class ServerOptions
     public string? Track { get; set; }
 
     /// <summary>
+    /// Whether the exchanges that run on the server are ended when it goes down or into maintenance. Default: <see langword="false"/>,
+    /// they may end by themselves.
+    /// </summary>
+    public bool EndSessionsWhenDown { get; set; }
+
+    /// <summary>
+    /// Whether the exchanges that run on the backend's backups are ended when the server comes up with a weight above 0. Default:
+    /// <see langword="false"/>, they may end by themselves.
+    /// </summary>
+    public bool EndBackupSessionsWhenUp { get; set; }
+
+    /// <summary>
     /// Where connections to the server come from: <c>address</c> or <c>address:port</c>, for traffic and checks. Default:
     /// <see cref="BackendOptions.Source"/>.
     /// </summary>

@@ -13,6 +13,8 @@ namespace LoadBalancing.Configuration;
 /// <param name="Backup">Whether the server is used only when no other is.</param>
 /// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
 /// <param name="Track">The server whose state this one shares, or <see langword="null"/>; see <see cref="ServerOptions.Track"/>.</param>
+/// <param name="EndSessionsWhenDown">Whether exchanges on the server are ended when it goes down.</param>
+/// <param name="EndBackupSessionsWhenUp">Whether exchanges on backups are ended when the server comes up.</param>
 /// <param name="Connect">How the server is connected to.</param>
 /// <param name="Check">How the server is checked, or <see langword="null"/> when it is not.</param>
 public sealed record ServerSettings(
@@ -26,6 +28,8 @@ public sealed record ServerSettings(
     bool Backup,
     bool Disabled,
     string? Track,
+    bool EndSessionsWhenDown,
+    bool EndBackupSessionsWhenUp,
     ConnectSettings Connect,
     CheckSettings? Check)
 {
@@ -55,6 +59,8 @@ public sealed record ServerSettings(
             server.Backup,
             server.Disabled,
             server.Track,
+            server.EndSessionsWhenDown,
+            server.EndBackupSessionsWhenUp,
             connect,
             check);
     }

@@ -12,6 +12,9 @@ public readonly record struct AttemptOutcome(AttemptProgress Progress, AttemptFa
     /// </summary>
     public bool IsReusedConnection { get; init; }
 
+    /// <summary>Who ended the attempt, where <see cref="Failure"/> alone does not tell; otherwise <see cref="TerminationCause.None"/>.</summary>
+    public TerminationCause Cause { get; init; }
+
     /// <summary>The status of the response, or 0 when there is none.</summary>
     public int Status { get; init; }
 

@@ -85,7 +85,7 @@ public sealed class Dispatcher
                 continue;
             }
 
-            if (outcome.Failure != AttemptFailure.ClientError)
+            if (outcome.Failure != AttemptFailure.ClientError && outcome.Cause == TerminationCause.None)
             {
                 server.CountFailure();
             }

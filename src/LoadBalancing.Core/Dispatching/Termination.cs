@@ -20,6 +20,7 @@ public readonly record struct Termination(TerminationCause Cause, TerminationPha
     {
         var cause = outcome.Failure switch
         {
+            _ when outcome.Cause != TerminationCause.None => outcome.Cause,
             AttemptFailure.None => TerminationCause.None,
             AttemptFailure.ServerTimeout => TerminationCause.ServerTimeout,
             AttemptFailure.ClientError => TerminationCause.Client,
@@ -34,5 +35,5 @@ public readonly record struct Termination(TerminationCause Cause, TerminationPha
 
     /// <summary>The two letters: <c>--</c>, <c>SC</c>, <c>sH</c> …</summary>
     public override string ToString() =>
-        IsNormal ? "--" : new string(["-CcSsP"[(int)Cause], "-RCHD"[(int)Phase]]);
+        IsNormal ? "--" : new string(["-CcSsPDU"[(int)Cause], "-RCHD"[(int)Phase]]);
 }

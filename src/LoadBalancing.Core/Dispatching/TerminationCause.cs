@@ -20,4 +20,10 @@ public enum TerminationCause
 
     /// <summary>The proxy itself: what it was sent is not valid (P).</summary>
     Proxy,
+
+    /// <summary>The exchanges of the server were ended because it went down (D).</summary>
+    ServerDown,
+
+    /// <summary>The exchanges of the backup were ended because an active server came up (U).</summary>
+    ServerUp,
 }

@@ -51,10 +51,18 @@ internal sealed class HttpClientExchange(
         var content = request.Content;
         var upload = UploadContent.Watch(content);
         request.Content = upload ?? content;
+        using var ended = server.Sessions.IsWatched
+            ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, server.Sessions.Ended)
+            : null;
         try
         {
-            Response = await send(request, cancellation).ConfigureAwait(false);
+            Response = await send(request, ended?.Token ?? cancellation).ConfigureAwait(false);
             return AttemptOutcome.RespondedWith((int)Response.StatusCode);
+        }
+        catch (OperationCanceledException exception) when (ended is { IsCancellationRequested: true } && !cancellation.IsCancellationRequested)
+        {
+            var broken = new HttpRequestException(HttpRequestError.ResponseEnded, $"The exchange was ended: {server} went out of use.", exception);
+            return new AttemptOutcome(AttemptProgress.Sent, AttemptFailure.ServerError, broken) { Cause = server.Sessions.Cause };
         }
         catch (Exception exception) when (!cancellation.IsCancellationRequested)
         {

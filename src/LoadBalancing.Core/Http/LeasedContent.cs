@@ -8,12 +8,15 @@ internal sealed class LeasedContent : HttpContent
 {
     private readonly HttpContent _inner;
     private readonly Lease _lease;
+    private readonly CancellationTokenRegistration _cut;
     private int _ended;
 
     private LeasedContent(HttpContent inner, Lease lease)
     {
         _inner = inner;
         _lease = lease;
+        var sessions = lease.Server.Sessions;
+        _cut = sessions.IsWatched ? sessions.Ended.UnsafeRegister(static inner => ((HttpContent)inner!).Dispose(), inner) : default;
         foreach (var (name, values) in inner.Headers.NonValidated)
         {
             Headers.TryAddWithoutValidation(name, values);
@@ -47,6 +50,7 @@ internal sealed class LeasedContent : HttpContent
 #pragma warning disable CA1816 // The finalizer is there for the lease alone; once that has ended there is nothing left to do.
             GC.SuppressFinalize(this);
 #pragma warning restore CA1816
+            _cut.Unregister();
             _lease.End();
         }
     }

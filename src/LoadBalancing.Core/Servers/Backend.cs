@@ -127,6 +127,7 @@ public sealed class Backend
 
             var hadServer = _snapshot.HasUsableServer;
             Publish(settings, servers);
+            WatchSessions(servers);
             if (changes.Count > 0)
             {
                 Announce(changes, hadServer);
@@ -134,6 +135,11 @@ public sealed class Backend
         }
 
         _announcer.TellAll();
+        foreach (var change in changes)
+        {
+            React(change.Server, change.Before, change.After);
+        }
+
         foreach (var server in before.Except(_snapshot.Servers))
         {
             server.Remove();
@@ -227,10 +233,10 @@ public sealed class Backend
     // Makes a change, publishes it, tells of it, and lets those follow that track the server.
     private void Change(Server server, Func<ServerState, ServerState> next, string reason)
     {
-        bool returns;
+        ServerState before;
         lock (_writer)
         {
-            var before = server.State;
+            before = server.State;
             var after = next(before);
             if (after == before with { Health = after.Health })
             {
@@ -244,7 +250,6 @@ public sealed class Backend
             }
 
             server.State = after;
-            returns = before.Administrative == AdministrativeState.Maintenance && after.Administrative != AdministrativeState.Maintenance;
             _slowStart.Begin(server, before);
             var hadServer = _snapshot.HasUsableServer;
             Publish(_snapshot.Settings, _snapshot.Servers);
@@ -252,15 +257,42 @@ public sealed class Backend
         }
 
         _announcer.TellAll();
-        if (returns)
-        {
-            server.WantCheck(TimeSpan.Zero);
-        }
-
+        React(server, before, server.State);
         // Outside the lock: the followers may be in another backend, or in this one. Each takes the newest state there is.
         foreach (var follower in server.Followers)
         {
             follower.Backend.Follow(follower);
+        }
+    }
+
+    // What a change does besides changing where requests go.
+    private void React(Server server, ServerState before, ServerState after)
+    {
+        if (before.Administrative == AdministrativeState.Maintenance && after.Administrative != AdministrativeState.Maintenance)
+        {
+            server.WantCheck(TimeSpan.Zero);
+        }
+
+        if (!before.IsStopped && after.IsStopped && server.Settings.EndSessionsWhenDown)
+        {
+            server.Sessions.End(TerminationCause.ServerDown);
+        }
+
+        if (!before.TakesNewClients && server is { IsUsable: true, Settings: { Backup: false, EndBackupSessionsWhenUp: true } })
+        {
+            foreach (var backup in Servers.Where(other => other.Settings.Backup))
+            {
+                backup.Sessions.End(TerminationCause.ServerUp);
+            }
+        }
+    }
+
+    private static void WatchSessions(Server[] servers)
+    {
+        var endsBackups = servers.Any(server => server.Settings is { Backup: false, EndBackupSessionsWhenUp: true });
+        foreach (var server in servers)
+        {
+            server.Sessions.IsWatched = server.Settings.EndSessionsWhenDown || (server.Settings.Backup && endsBackups);
         }
     }
 

@@ -105,6 +105,9 @@ public sealed class Server
         set => _followers = value;
     }
 
+    /// <summary>The exchanges that run on the server, as far as they can be ended.</summary>
+    public ServerSessions Sessions { get; } = new();
+
     /// <summary>The <c>Set-Cookie</c> header that ties a client to the server, or <see langword="null"/>.</summary>
     internal string? SetCookie { get; set; }
 

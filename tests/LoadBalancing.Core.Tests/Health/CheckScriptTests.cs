@@ -8,7 +8,6 @@ using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Core.Tests.Network;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Health;
-using LoadBalancing.Servers;
 
 namespace LoadBalancing.Core.Tests.Health;
 
