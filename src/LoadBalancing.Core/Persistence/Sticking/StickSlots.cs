@@ -1,0 +1,134 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace LoadBalancing.Persistence.Sticking;
+
+/// <summary>
+/// The entries of a part of a stick table, each in the place that its hash says, or in the next free one behind. In a large table every place
+/// that is read is a wait for memory: a byte of every hash is kept apart, which tells nearly always whether the entry is the right one, and
+/// all of an entry lies in one place. One may change it while others read; who reads while entries are removed may see half of a move.
+/// </summary>
+internal sealed class StickSlots
+{
+    public const int None = -1;
+
+    private static readonly int HeadSize = Unsafe.SizeOf<Head>();
+
+    // 0 for a free place.
+    private readonly byte[] _tags;
+    private readonly byte[] _entries;
+    private readonly int _stride;
+
+    /// <param name="capacity">Number of places, more than there are ever entries.</param>
+    /// <param name="keyLength">Length of the longest key in bytes.</param>
+    public StickSlots(int capacity, int keyLength)
+    {
+        _stride = (HeadSize + keyLength + sizeof(long) - 1) & -sizeof(long);
+        _tags = new byte[capacity];
+        _entries = new byte[capacity * _stride];
+    }
+
+    public int Capacity => _tags.Length;
+
+    /// <summary>The place of an entry.</summary>
+    /// <param name="key">Its key.</param>
+    /// <param name="hash">The key's hash.</param>
+    public int Find(ReadOnlySpan<byte> key, int hash)
+    {
+        var place = Home(hash);
+        var tag = TagOf(hash);
+        for (var i = 0; i < Capacity; i++)
+        {
+            var found = Volatile.Read(ref _tags[place]);
+            if (found == 0)
+            {
+                return None;
+            }
+
+            if (found == tag && HeadAt(place).Length == key.Length && key.SequenceEqual(KeyAt(place, key.Length)))
+            {
+                return place;
+            }
+
+            place = Next(place);
+        }
+
+        return None;
+    }
+
+    public void Add(ReadOnlySpan<byte> key, int hash, int server, long used)
+    {
+        var place = Home(hash);
+        while (IsFilled(place))
+        {
+            place = Next(place);
+        }
+
+        key.CopyTo(KeyAt(place, key.Length));
+        HeadAt(place) = new Head { Hash = hash, Length = key.Length, Server = server, Used = used };
+        // Last, so that nobody finds an entry that is not whole.
+        Volatile.Write(ref _tags[place], TagOf(hash));
+    }
+
+    /// <summary>Removes an entry. Those behind move up, so that none is behind a gap.</summary>
+    public void RemoveAt(int place)
+    {
+        for (var next = Next(place); IsFilled(next); next = Next(next))
+        {
+            if (Distance(Home(HeadAt(next).Hash), next) >= Distance(place, next))
+            {
+                EntryAt(next).CopyTo(EntryAt(place));
+                _tags[place] = _tags[next];
+                place = next;
+            }
+        }
+
+        _tags[place] = 0;
+    }
+
+    public bool IsFilled(int place) => _tags[place] != 0;
+
+    /// <summary>When an entry was used last.</summary>
+    public ref long UsedAt(int place) => ref HeadAt(place).Used;
+
+    /// <summary>The number of its server.</summary>
+    public ref int ServerAt(int place) => ref HeadAt(place).Server;
+
+    public int Next(int place) => place + 1 < Capacity ? place + 1 : 0;
+
+    /// <summary>Adds all entries to other places.</summary>
+    public void CopyTo(StickSlots larger)
+    {
+        for (var place = 0; place < Capacity; place++)
+        {
+            if (IsFilled(place))
+            {
+                ref var head = ref HeadAt(place);
+                larger.Add(KeyAt(place, head.Length), head.Hash, head.Server, head.Used);
+            }
+        }
+    }
+
+    // Spreads by the upper bits; the lower ones have chosen the part of the table.
+    private int Home(int hash) => (int)(((ulong)(uint)hash * (uint)Capacity) >> 32);
+
+    private static byte TagOf(int hash) => (byte)((hash >> 8) | 0x80);
+
+    private int Distance(int from, int to) => to >= from ? to - from : to - from + Capacity;
+
+    private Span<byte> EntryAt(int place) => _entries.AsSpan(place * _stride, _stride);
+
+    private Span<byte> KeyAt(int place, int length) => _entries.AsSpan((place * _stride) + HeadSize, length);
+
+    private ref Head HeadAt(int place) => ref MemoryMarshal.AsRef<Head>(_entries.AsSpan(place * _stride, HeadSize));
+
+    /// <summary>What is kept of an entry; its key lies behind.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
+    private struct Head
+    {
+        public long Used;
+        public int Hash;
+        public int Server;
+        public int Length;
+    }
+}
