@@ -21,7 +21,10 @@ public static class LoadBalancerHttpClientBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddLoadBalancer();
         builder.AddHttpMessageHandler(provider => new BalancingHandler(
-            provider.GetRequiredService<BackendCollection>(), provider.GetRequiredService<Dispatcher>()));
+            provider.GetRequiredService<BackendCollection>(),
+            provider.GetRequiredService<Dispatcher>(),
+            provider.GetRequiredService<RequestJournal>(),
+            provider.GetRequiredService<TimeProvider>()));
         return builder.ConfigurePrimaryHttpMessageHandler((handler, _) =>
         {
             if (handler is SocketsHttpHandler { ConnectTimeout: var timeout } sockets && timeout == Timeout.InfiniteTimeSpan)

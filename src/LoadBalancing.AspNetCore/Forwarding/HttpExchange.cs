@@ -65,6 +65,15 @@ internal sealed class HttpExchange : IExchange, IDisposable
     /// <summary>The request's header fields.</summary>
     public RequestFields Fields { get; } = new();
 
+    /// <summary>Bytes taken from the client: of the body, or of a tunnel.</summary>
+    public long BytesReceived => _body.Received + TunnelReceived;
+
+    /// <summary>Bytes taken from the client in a tunnel.</summary>
+    public long TunnelReceived { get; set; }
+
+    /// <summary>Bytes of the response behind its head that were passed on to the client.</summary>
+    public long BytesSent { get; set; }
+
     /// <summary>The connection that the response is read from.</summary>
     public ServerConnection? Connection { get; private set; }
 
@@ -113,14 +122,11 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _clientIdle = clientIdle;
         _isFirst = isFirst;
         _isOver = _timedOut = _clientLeft = _clientTimedOut = _wasConnected = false;
-        Server = null;
-        CookieAction = CookieAction.None;
         _sendingBegun = 0;
         _framing = FramingOf(context);
         _expectsContinue = HasBody &&
             context.Request.Headers.Expect is { Count: 1 } expect &&
             string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase);
-        _body.Reset();
         _clientGone = context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseClient(), this);
     }
 
@@ -262,6 +268,10 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _clientGone.Dispose();
         _clientGone = default;
         Fields.Clear();
+        _body.Reset();
+        Server = null;
+        CookieAction = CookieAction.None;
+        TunnelReceived = BytesSent = 0;
         _context = null!;
         _settings = null!;
     }

@@ -280,6 +280,8 @@ public sealed class HttpForwarder
                 CookieAction = exchange.CookieAction,
                 Retries = result.Retries,
                 Redispatched = result.Redispatched,
+                BytesReceived = exchange.BytesReceived,
+                BytesSent = exchange.BytesSent,
                 Times = exchange.Phases.Stop(),
             });
         }

@@ -25,6 +25,9 @@ internal sealed class RequestBody(ExchangeTimer timer)
     /// <summary>What the client did wrong while its body was read, if anything.</summary>
     public Exception? ClientError { get; private set; }
 
+    /// <summary>Bytes taken from the client.</summary>
+    public long Received { get; private set; }
+
     /// <summary>Whether any of the body was taken from the client, so that the request cannot be sent again.</summary>
     public bool IsTouched { get; private set; }
 
@@ -44,6 +47,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
     public void Reset()
     {
         _startLength = 0;
+        Received = 0;
         _stopped = _handedOver = IsTouched = IsSent = false;
         ClientError = null;
     }
@@ -99,7 +103,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
     {
         IsTouched = true;
         var body = context.Request.BodyReader;
-        var left = context.Request.ContentLength ?? long.MaxValue;
+        var length = context.Request.ContentLength;
         try
         {
             while (true)
@@ -119,8 +123,8 @@ internal sealed class RequestBody(ExchangeTimer timer)
                     return;
                 }
 
-                left -= read.Buffer.Length;
-                _handedOver = left == 0;
+                Received += read.Buffer.Length;
+                _handedOver = Received == length;
                 timer.Wait(ExchangeWait.Server, timeouts.Idle);
                 await SendPartAsync(connection, read.Buffer, framing).ConfigureAwait(false);
                 body.AdvanceTo(read.Buffer.End);

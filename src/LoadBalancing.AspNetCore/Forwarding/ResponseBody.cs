@@ -35,9 +35,8 @@ internal static class ResponseBody
     private static async ValueTask CopyLengthAsync(
         HttpExchange exchange, HttpContext context, long remaining, TimeSpan serverIdle, TimeSpan clientIdle)
     {
-        var connection = exchange.Connection!;
         var writer = await StartAsync(context).ConfigureAwait(false);
-        remaining -= WriteBuffered(connection, writer, remaining);
+        remaining -= WriteBuffered(exchange, writer, remaining);
         var needsFlush = remaining > 0 || !ClientChunks.ReachConnection(context);
         while (remaining > 0)
         {
@@ -50,6 +49,7 @@ internal static class ResponseBody
             }
 
             writer.Advance(count);
+            exchange.BytesSent += count;
             remaining -= count;
         }
 
@@ -58,9 +58,8 @@ internal static class ResponseBody
 
     private static async ValueTask CopyToEndAsync(HttpExchange exchange, HttpContext context, TimeSpan serverIdle, TimeSpan clientIdle)
     {
-        var connection = exchange.Connection!;
         var writer = await StartAsync(context).ConfigureAwait(false);
-        WriteBuffered(connection, writer, long.MaxValue);
+        WriteBuffered(exchange, writer, long.MaxValue);
         while (true)
         {
             await FlushAsync(exchange, writer, clientIdle).ConfigureAwait(false);
@@ -71,6 +70,7 @@ internal static class ResponseBody
             }
 
             writer.Advance(count);
+            exchange.BytesSent += count;
         }
     }
 
@@ -98,6 +98,7 @@ internal static class ResponseBody
                 client.Write(writer, data.Span);
                 connection.UseBuffered(data.Length);
                 chunks.UseData(data.Length);
+                exchange.BytesSent += data.Length;
                 continue;
             }
 
@@ -117,11 +118,13 @@ internal static class ResponseBody
         return context.Response.BodyWriter;
     }
 
-    private static long WriteBuffered(ServerConnection connection, PipeWriter writer, long most)
+    private static long WriteBuffered(HttpExchange exchange, PipeWriter writer, long most)
     {
+        var connection = exchange.Connection!;
         var data = Buffered(connection, most);
         writer.Write(data.Span);
         connection.UseBuffered(data.Length);
+        exchange.BytesSent += data.Length;
         return data.Length;
     }
 

@@ -47,6 +47,7 @@ internal static class Tunnel
         if (connection.Buffered.Length > 0)
         {
             await client.WriteAsync(connection.Buffered).ConfigureAwait(false);
+            exchange.BytesSent += connection.Buffered.Length;
             connection.UseBuffered(connection.Buffered.Length);
         }
 
@@ -64,6 +65,7 @@ internal static class Tunnel
 
                 exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
                 await client.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
+                exchange.BytesSent += count;
             }
         }
         finally
@@ -87,6 +89,7 @@ internal static class Tunnel
                     return;
                 }
 
+                exchange.TunnelReceived += count;
                 exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
                 await connection.SendAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
             }

@@ -11,6 +11,7 @@ public sealed class PhaseTimer(TimeProvider time)
 
     private long _started;
     private long _attempted;
+    private long _attemptedLast;
     private long _connected;
     private long _responded;
 
@@ -22,7 +23,7 @@ public sealed class PhaseTimer(TimeProvider time)
     {
         IsRunning = true;
         _started = time.GetTimestamp();
-        _attempted = _connected = _responded = NotReached;
+        _attempted = _attemptedLast = _connected = _responded = NotReached;
     }
 
     /// <summary>An attempt on a server begins.</summary>
@@ -33,15 +34,16 @@ public sealed class PhaseTimer(TimeProvider time)
             return;
         }
 
+        _attemptedLast = time.GetTimestamp();
         if (_attempted == NotReached)
         {
-            _attempted = time.GetTimestamp();
+            _attempted = _attemptedLast;
         }
 
         _connected = NotReached;
     }
 
-    /// <summary>There is a connection to the server.</summary>
+    /// <summary>There is a connection to the server. A face that cannot tell leaves this out.</summary>
     public void Connected()
     {
         if (IsRunning)
@@ -64,7 +66,8 @@ public sealed class PhaseTimer(TimeProvider time)
     public PhaseTimes Stop()
     {
         IsRunning = false;
-        return new(Between(_started, _attempted), Between(_attempted, _connected), Between(_connected, _responded), time.GetElapsedTime(_started));
+        var response = Between(_connected == NotReached ? _attemptedLast : _connected, _responded);
+        return new(Between(_started, _attempted), Between(_attempted, _connected), response, time.GetElapsedTime(_started));
     }
 
     private TimeSpan? Between(long from, long to) => to == NotReached ? null : time.GetElapsedTime(from, to);

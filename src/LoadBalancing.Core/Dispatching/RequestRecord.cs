@@ -38,6 +38,18 @@ public readonly record struct RequestRecord
     /// <summary>Whether the request left the server it was first meant for.</summary>
     public bool Redispatched { get; init; }
 
+    /// <summary>
+    /// Bytes of the request's body that were taken from the client, and of the tunnel behind an upgrade. Heads, trailers and the
+    /// framing of chunks do not count.
+    /// </summary>
+    public long BytesReceived { get; init; }
+
+    /// <summary>
+    /// Bytes of the server's response body that were passed on to the client, and of the tunnel behind an upgrade. Heads, trailers,
+    /// the framing of chunks and answers of the proxy's own do not count.
+    /// </summary>
+    public long BytesSent { get; init; }
+
     /// <summary>How long its phases took.</summary>
     public PhaseTimes Times { get; init; }
 }

@@ -8,21 +8,25 @@ namespace LoadBalancing.Http;
 /// Sends what an <see cref="HttpClient"/> sends to a server of the backend that the URI's host names. Every attempt picks
 /// again; the lease ends when the response body has been read or disposed.
 /// </summary>
-internal sealed class BalancingHandler(BackendCollection backends, Dispatcher dispatcher) : DelegatingHandler
+internal sealed class BalancingHandler(BackendCollection backends, Dispatcher dispatcher, RequestJournal journal, TimeProvider time)
+    : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var target = request.RequestUri ?? throw new InvalidOperationException("The request has no URI.");
         var backend = BackendOf(target);
-        var exchange = new HttpClientExchange(request, target, base.SendAsync);
+        var record = journal.IsWatched ? new CallRecord(journal, time, backend) : null;
+        var exchange = new HttpClientExchange(request, target, base.SendAsync, record);
         try
         {
             var result = await dispatcher.DispatchAsync(backend, exchange, cancellationToken).ConfigureAwait(false);
             if (result.Status == DispatchStatus.Responded)
             {
-                return LeasedContent.Attach(exchange.Response!, result.Lease);
+                record?.Responded(result, exchange.Response!.StatusCode);
+                return LeasedContent.Attach(exchange.Response!, result.Lease, record);
             }
 
+            record?.Failed(result);
             if (result.Exception is not null)
             {
                 ExceptionDispatchInfo.Throw(result.Exception);
@@ -30,6 +34,11 @@ internal sealed class BalancingHandler(BackendCollection backends, Dispatcher di
 
             throw new HttpRequestException(HttpRequestError.ConnectionError,
                 $"Backend '{backend.Name}' has no usable server; none of its {backend.Servers.Count} servers is up.");
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            record?.Left();
+            throw;
         }
         finally
         {

@@ -7,7 +7,7 @@ namespace LoadBalancing.Http;
 
 /// <summary>One request of an <see cref="HttpClient"/> on its way to a server.</summary>
 internal sealed class HttpClientExchange(
-    HttpRequestMessage request, Uri target, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send) : IExchange
+    HttpRequestMessage request, Uri target, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CallRecord? record) : IExchange
 {
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -47,9 +47,17 @@ internal sealed class HttpClientExchange(
 
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
     {
+        record?.BeginAttempt(server);
+        var outcome = await SendAsync(server, cancellation).ConfigureAwait(false);
+        record?.EndAttempt(outcome);
+        return outcome;
+    }
+
+    private async ValueTask<AttemptOutcome> SendAsync(Server server, CancellationToken cancellation)
+    {
         request.RequestUri = new Uri(server.Address.GetLeftPart(UriPartial.Authority) + target.PathAndQuery, Verbatim);
         var content = request.Content;
-        var upload = UploadContent.Watch(content);
+        var upload = UploadContent.Watch(content, record);
         request.Content = upload ?? content;
         using var ended = server.Sessions.IsWatched
             ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, server.Sessions.Ended)

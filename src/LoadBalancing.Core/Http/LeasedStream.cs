@@ -25,9 +25,9 @@ internal sealed class LeasedStream(Stream inner, LeasedContent owner) : Stream
         {
             return Ended(inner.Read(buffer), buffer.Length);
         }
-        catch
+        catch (Exception exception)
         {
-            owner.EndLease();
+            owner.Break(exception);
             throw;
         }
     }
@@ -41,9 +41,9 @@ internal sealed class LeasedStream(Stream inner, LeasedContent owner) : Stream
         {
             return Ended(await inner.ReadAsync(buffer, cancellationToken).ConfigureAwait(false), buffer.Length);
         }
-        catch
+        catch (Exception exception)
         {
-            owner.EndLease();
+            owner.Break(exception);
             throw;
         }
     }
@@ -60,8 +60,9 @@ internal sealed class LeasedStream(Stream inner, LeasedContent owner) : Stream
     {
         if (disposing)
         {
+            // Before a read that runs fails of it.
+            owner.Leave();
             inner.Dispose();
-            owner.EndLease();
         }
 
         base.Dispose(disposing);
@@ -70,9 +71,10 @@ internal sealed class LeasedStream(Stream inner, LeasedContent owner) : Stream
     // Nothing read into a buffer that had room is the end of the body.
     private int Ended(int read, int room)
     {
+        owner.Count(read);
         if (read == 0 && room > 0)
         {
-            owner.EndLease();
+            owner.End(default);
         }
 
         return read;

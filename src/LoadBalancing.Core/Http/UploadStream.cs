@@ -1,7 +1,7 @@
 namespace LoadBalancing.Http;
 
-/// <summary>Writes a request body to its connection and notes when that fails.</summary>
-internal sealed class UploadStream(Stream inner) : Stream
+/// <summary>Writes a request body to its connection, notes when that fails, and counts.</summary>
+internal sealed class UploadStream(Stream inner, CallRecord? record) : Stream
 {
     /// <summary>Whether the connection did not take what was written.</summary>
     public bool IsBroken { get; private set; }
@@ -27,6 +27,7 @@ internal sealed class UploadStream(Stream inner) : Stream
         try
         {
             inner.Write(buffer);
+            Count(buffer.Length);
         }
         catch
         {
@@ -43,6 +44,7 @@ internal sealed class UploadStream(Stream inner) : Stream
         try
         {
             await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+            Count(buffer.Length);
         }
         catch
         {
@@ -82,4 +84,12 @@ internal sealed class UploadStream(Stream inner) : Stream
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
 
     public override void SetLength(long value) => throw new NotSupportedException();
+
+    private void Count(int bytes)
+    {
+        if (record is not null)
+        {
+            record.BytesReceived += bytes;
+        }
+    }
 }

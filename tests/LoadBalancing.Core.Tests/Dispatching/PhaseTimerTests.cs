@@ -37,6 +37,20 @@ public sealed class PhaseTimerTests
     }
 
     [Fact]
+    public void Where_connections_are_not_seen_the_response_counts_from_the_last_attempt()
+    {
+        _timer.Start();
+        Pass(1);
+        _timer.Attempt();
+        Pass(2);
+        _timer.Attempt();
+        Pass(3);
+        _timer.Responded();
+        Pass(4);
+        _timer.Stop().Should().Be(new PhaseTimes(Seconds(1), null, Seconds(3), Seconds(10)));
+    }
+
+    [Fact]
     public void The_next_request_begins_anew()
     {
         _timer.Start();

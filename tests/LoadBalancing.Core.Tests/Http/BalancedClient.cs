@@ -1,5 +1,6 @@
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Time;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -21,6 +22,7 @@ internal sealed class BalancedClient : IAsyncDisposable
         _provider = services.BuildServiceProvider();
         Client = _provider.GetRequiredService<IHttpClientFactory>().CreateClient("orders");
         Backends = _provider.GetRequiredService<BackendCollection>();
+        Journal = _provider.GetRequiredService<RequestJournal>();
     }
 
     public ManualTimeProvider Time { get; } = new();
@@ -28,6 +30,8 @@ internal sealed class BalancedClient : IAsyncDisposable
     public HttpClient Client { get; }
 
     public BackendCollection Backends { get; }
+
+    public RequestJournal Journal { get; }
 
     public Backend Orders => Backends["orders"];
 
