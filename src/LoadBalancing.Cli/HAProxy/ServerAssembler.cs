@@ -17,7 +17,7 @@ internal sealed class ServerAssembler(ReadContext context)
             context.Remarks.Add(Severity.Error, server.Line, $"server '{server.Name}': 'check' and 'track' exclude each other.");
         }
 
-        return new ServerOptions
+        var options = new ServerOptions
         {
             Name = server.Name,
             Address = parameters.Ssl && server.Address.Length > 0 ? "https://" + server.Address : server.Address,
@@ -35,6 +35,12 @@ internal sealed class ServerAssembler(ReadContext context)
             Tls = parameters.Ssl || (parameters.Check && parameters.CheckSsl) ? ToTls(server) : null,
             Check = isChecked ? ToCheck(parameters) : null,
         };
+        foreach (var (name, value) in parameters.Labels)
+        {
+            options.Labels.Add(name, value);
+        }
+
+        return options;
     }
 
     private TlsOptions ToTls(ServerLine server)

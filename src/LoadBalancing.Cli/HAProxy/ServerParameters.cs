@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Cli.HAProxy;
@@ -14,6 +15,8 @@ internal sealed record ServerParameters
     public TimeSpan? SlowStart { get; set; }
 
     public string? Cookie { get; set; }
+
+    public ImmutableDictionary<string, string> Labels { get; set; } = ImmutableDictionary<string, string>.Empty;
 
     public bool Backup { get; set; }
 

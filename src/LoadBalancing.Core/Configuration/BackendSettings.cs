@@ -30,7 +30,7 @@ public sealed record BackendSettings(
     internal static BackendSettings From(BackendOptions options) => new(
         BalanceSettings.From(options),
         options.SlowStart.Scope,
-        options.Cookie is null ? null : new CookiePersistence(options.Cookie, CookieValues.Of(options)),
+        options.Cookie is null ? null : new CookiePersistence(options.Cookie, CookieValues.Of(options), CookieValues.OfCurrentGroup(options)),
         options.PersistWhenDown,
         options.DrainTimeout,
         options.AllBackups,

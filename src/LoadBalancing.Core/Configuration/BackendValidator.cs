@@ -32,6 +32,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
             new CookieValidator($"{path}:Cookie", cookie, errors).Validate();
         }
 
+        new AffinityValidator(path, backend, errors).Validate();
         if (backend.Check is { } check)
         {
             new CheckValidator($"{path}:Check", errors).Validate(check);
@@ -109,7 +110,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
 
     internal static bool IsVisible(string text) => text.Length > 0 && !text.AsSpan().ContainsAnyExceptInRange('!', '~');
 
-    private static bool IsWord(string text) => text.Length > 0 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
+    internal static bool IsWord(string text) => text.Length > 0 && !text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c));
 
-    private static bool IsCookieValue(string text) => IsVisible(text) && !text.AsSpan().ContainsAny(NotInCookieValues);
+    internal static bool IsCookieValue(string text) => IsVisible(text) && !text.AsSpan().ContainsAny(NotInCookieValues);
 }

@@ -129,4 +129,14 @@ public sealed class CookieBuilder
         Options.SigningKey = key;
         return this;
     }
+
+    /// <summary>Binds clients to the servers that share a label's value, instead of to one.</summary>
+    /// <param name="label">Name of the label, such as <c>version</c>.</param>
+    /// <param name="current">The value whose servers get new clients; by default that of the first server with the label.</param>
+    public CookieBuilder ByLabel(string label, string? current = null)
+    {
+        Options.Label = label;
+        Options.Current = current;
+        return this;
+    }
 }

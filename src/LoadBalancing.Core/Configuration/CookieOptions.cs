@@ -77,6 +77,19 @@ public sealed class CookieOptions
     public string? SigningKey { get; set; }
 
     /// <summary>
+    /// Name of a label, such as <c>version</c>: the cookie then leads to the servers whose label has the same value, among which the
+    /// algorithm balances, instead of to a single one. Servers with a cookie value of their own add it behind a <c>:</c> and get their
+    /// clients back; only others of the same label value take their place. Default: none.
+    /// </summary>
+    public string? Label { get; set; }
+
+    /// <summary>
+    /// With <see cref="Label"/>: the value whose servers get new clients, and those whose own version has no usable server. Default: that
+    /// of the first server with the label.
+    /// </summary>
+    public string? Current { get; set; }
+
+    /// <summary>
     /// With <see cref="CookieMode.Prefix"/>: leaves what stands before <c>~</c> in a request unless it names a server, so that
     /// an application's own <c>~</c> is safe. HAProxy always takes it away. Default: <see langword="false"/>.
     /// </summary>

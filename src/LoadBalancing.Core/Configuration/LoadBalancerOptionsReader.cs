@@ -88,6 +88,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Flag("Dynamic", value => cookie.Dynamic = value);
         reader.Text("DynamicKey", value => cookie.DynamicKey = value);
         reader.Text("SigningKey", value => cookie.SigningKey = value);
+        reader.Text("Label", value => cookie.Label = value);
+        reader.Text("Current", value => cookie.Current = value);
         reader.Flag("KeepUnknownPrefix", value => cookie.KeepUnknownPrefix = value);
         return cookie;
     }
@@ -126,6 +128,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Choice<HashKey>("HashKey", value => server.HashKey = value);
         reader.Time("SlowStart", value => server.SlowStart = value);
         reader.Text("Cookie", value => server.Cookie = value);
+        reader.NamedTexts("Labels", (name, value) => server.Labels[name] = value);
         reader.Flag("Backup", value => server.Backup = value);
         reader.Flag("Disabled", value => server.Disabled = value);
         reader.Text("Track", value => server.Track = value);

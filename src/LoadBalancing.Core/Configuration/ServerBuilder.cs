@@ -48,6 +48,15 @@ public sealed class ServerBuilder
         return this;
     }
 
+    /// <summary>Says what the server is; may be said several times.</summary>
+    /// <param name="name">Name of the label, such as <c>version</c>.</param>
+    /// <param name="value">Its value, such as <c>v2</c>.</param>
+    public ServerBuilder Label(string name, string value)
+    {
+        Options.Labels[name] = value;
+        return this;
+    }
+
     /// <summary>Uses the server only when no other is usable.</summary>
     public ServerBuilder Backup()
     {

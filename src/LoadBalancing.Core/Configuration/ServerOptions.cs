@@ -39,6 +39,12 @@ public sealed class ServerOptions
     /// <summary>Value of the persistence cookie that names this server. Default: none.</summary>
     public string? Cookie { get; set; }
 
+    /// <summary>
+    /// What the server is, in words of the application's own, such as <c>version</c> = <c>v2</c>; names are case-sensitive. See
+    /// <see cref="CookieOptions.Label"/>. Default: none.
+    /// </summary>
+    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Whether the server is used only when no server without this flag is usable. Default: <see langword="false"/>.</summary>
     public bool Backup { get; set; }
 

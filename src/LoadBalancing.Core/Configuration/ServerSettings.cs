@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LoadBalancing.Persistence;
 
 namespace LoadBalancing.Configuration;
@@ -10,6 +11,8 @@ namespace LoadBalancing.Configuration;
 /// <param name="HashKey">What places the server on a hash ring.</param>
 /// <param name="SlowStart">Time the server takes to grow into its weight, in whole seconds.</param>
 /// <param name="Cookie">Value of the persistence cookie that names this server, computed or signed if so configured, or <see langword="null"/>.</param>
+/// <param name="Group">What stands in cookies for the servers that share a label's value with this one, or <see langword="null"/>.</param>
+/// <param name="Labels">What the server is, in words of the application's own.</param>
 /// <param name="Backup">Whether the server is used only when no other is.</param>
 /// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
 /// <param name="Track">The server whose state this one shares, or <see langword="null"/>; see <see cref="ServerOptions.Track"/>.</param>
@@ -25,6 +28,8 @@ public sealed record ServerSettings(
     HashKey HashKey,
     TimeSpan SlowStart,
     string? Cookie,
+    string? Group,
+    IReadOnlyDictionary<string, string> Labels,
     bool Backup,
     bool Disabled,
     string? Track,
@@ -56,6 +61,8 @@ public sealed record ServerSettings(
             server.HashKey,
             TimeSpan.FromSeconds(Math.Ceiling(slowStart.TotalSeconds)),
             CookieValues.Of(server, address, backend.Cookie),
+            CookieValues.OfGroup(server, backend.Cookie),
+            server.Labels.ToFrozenDictionary(StringComparer.Ordinal),
             server.Backup,
             server.Disabled,
             server.Track,

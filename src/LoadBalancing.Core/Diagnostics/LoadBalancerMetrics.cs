@@ -49,6 +49,9 @@ internal sealed class LoadBalancerMetrics : IDisposable
             () => Each(backends, server => server.TotalRequests), "{request}", "Requests given to a server.");
         _meter.CreateObservableCounter("loadbalancer.server.failures",
             () => Each(backends, server => server.TotalFailures), "{request}", "Attempts that failed on a server.");
+        _meter.CreateObservableCounter("loadbalancer.server.new_clients",
+            () => Each(backends, server => server.TotalNewClients), "{request}",
+            "Responses to clients that the persistence cookie had not bound to the server or its version.");
         _meter.CreateObservableGauge("loadbalancer.server.up",
             () => Each(backends, server => server.State.IsStopped ? 0 : 1), "{server}", "1 while a server takes requests, 0 while not.");
     }

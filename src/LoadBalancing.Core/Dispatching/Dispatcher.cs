@@ -35,6 +35,7 @@ public sealed class Dispatcher
         // Where the next attempt has to go; when that is nowhere, the algorithm decides.
         var server = backend.FindByCookie(exchange.GetHeader("Cookie"), out var cookie);
         var byCookie = server is not null;
+        var group = cookie.Group;
         if (server is null && backend.Settings.Balance.NeedsBody(exchange))
         {
             await exchange.BufferBodyAsync(cancellation).ConfigureAwait(false);
@@ -50,9 +51,10 @@ public sealed class Dispatcher
             {
                 lease = new Lease(server);
             }
-            else if (backend.TryPick(exchange, avoid, out lease))
+            else if (backend.TryPick(exchange, group, avoid, out lease))
             {
                 server = lease.Server;
+                byCookie = group is not null && server.Settings.Cookie == group;
             }
             else
             {
@@ -74,6 +76,11 @@ public sealed class Dispatcher
             lease.Learn(outcome, _time.GetElapsedTime(began));
             if (outcome.Failure == AttemptFailure.None)
             {
+                if (!byCookie && backend.Settings.Cookie is not null)
+                {
+                    server.CountNewClient();
+                }
+
                 return new(DispatchStatus.Responded, lease, byCookie, cookie, retries, redispatched, null);
             }
 
@@ -99,7 +106,10 @@ public sealed class Dispatcher
                 };
             }
 
-            var move = RetryPolicy.MayLeave(backend, server, byCookie, retries + 1);
+            // Whoever is bound to a group may go to any server of it.
+            var staysInGroup = backend.HasOther(group, server);
+            var isBound = byCookie && !(staysInGroup && server.Settings.Cookie == group);
+            var move = RetryPolicy.MayLeave(backend, server, isBound, retries + 1);
             _metrics.CountRetry(server, move);
             if (!move || backend.UsableActives <= 1)
             {
@@ -111,6 +121,7 @@ public sealed class Dispatcher
                 avoid = server;
                 server = null;
                 byCookie = false;
+                group = staysInGroup ? group : null;
                 redispatched = true;
             }
         }

@@ -15,9 +15,9 @@ internal static class RetryPolicy
     /// <summary>Whether a retry may leave the server.</summary>
     /// <param name="backend">The backend.</param>
     /// <param name="server">The server that failed.</param>
-    /// <param name="byCookie">Whether the client's cookie chose it.</param>
+    /// <param name="isBound">Whether the client's cookie chose it and no other.</param>
     /// <param name="retry">The number of the retry, from 1.</param>
-    public static bool MayLeave(Backend backend, Server server, bool byCookie, int retry)
+    public static bool MayLeave(Backend backend, Server server, bool isBound, int retry)
     {
         var settings = backend.Settings;
         if (settings.Redispatch == 0)
@@ -28,6 +28,6 @@ internal static class RetryPolicy
         var every = settings.Redispatch > 0 ? settings.Redispatch : settings.Retries + 1 + settings.Redispatch;
         return server.State.IsStopped ||
             (every > 0 && retry % every == 0) ||
-            (!byCookie && backend.UsableActives > 1);
+            (!isBound && backend.UsableActives > 1);
     }
 }

@@ -22,9 +22,11 @@ public sealed class CookiePersistence
     /// <summary>Takes over what is configured.</summary>
     /// <param name="options">Name, mode and attributes of the cookie.</param>
     /// <param name="values">The values that name servers.</param>
-    public CookiePersistence(CookieOptions options, IEnumerable<string> values)
+    /// <param name="currentGroup">What names the servers that new clients go to, if the cookie goes by a label.</param>
+    public CookiePersistence(CookieOptions options, IEnumerable<string> values, string? currentGroup = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        CurrentGroup = currentGroup;
         Name = options.Name;
         Mode = options.Mode;
         Indirect = options.Indirect;
@@ -52,6 +54,9 @@ public sealed class CookiePersistence
 
     /// <summary>Whether the cookie is never set, changed or hidden; HAProxy then logs no letters for it.</summary>
     public bool IsOnlyRead => Mode == CookieMode.Passive && !Indirect;
+
+    /// <summary>What names the servers that new clients go to, or <see langword="null"/> when the cookie goes by no label.</summary>
+    internal string? CurrentGroup { get; }
 
     /// <summary>Whether dates in the cookie mean anything.</summary>
     internal bool ReadsDates => Mode == CookieMode.Insert || (Mode != CookieMode.Prefix && (_maxIdle > 0 || _maxLife > 0));

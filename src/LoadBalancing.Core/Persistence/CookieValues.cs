@@ -15,6 +15,9 @@ internal static class CookieValues
     // 128 bits cannot be guessed, and every byte is sent with every request.
     private const int SignatureLength = 16;
 
+    /// <summary>What stands between the value of a label and that of a server.</summary>
+    public const char GroupEnd = ':';
+
     /// <summary>The value for one server, or <see langword="null"/> when it has none.</summary>
     /// <param name="server">The server.</param>
     /// <param name="address">Its address.</param>
@@ -22,8 +25,21 @@ internal static class CookieValues
     public static string? Of(ServerOptions server, Uri address, CookieOptions? cookie)
     {
         var value = server.Cookie ?? (cookie is { Dynamic: true, DynamicKey: { } key } ? Dynamic(key, address) : null);
-        return value is not null && cookie?.SigningKey is { } secret ? Sign(secret, value) : value;
+        var own = value is null ? null : AsConfigured(value, cookie);
+        return OfGroup(server, cookie) is not { } group ? own : own is null ? group : $"{group}{GroupEnd}{own}";
     }
+
+    /// <summary>
+    /// The value for the servers that share a label's value with this one, or <see langword="null"/> when the cookie goes by no label
+    /// or the server has none of that name.
+    /// </summary>
+    public static string? OfGroup(ServerOptions server, CookieOptions? cookie) =>
+        cookie?.Label is { } label && server.Labels.TryGetValue(label, out var value) ? AsConfigured(value, cookie) : null;
+
+    /// <summary>The value for the servers that new clients go to, or <see langword="null"/> when the cookie goes by no label.</summary>
+    public static string? OfCurrentGroup(BackendOptions backend) => backend.Cookie is not { Label: not null } cookie ? null
+        : cookie.Current is { } current ? AsConfigured(current, cookie)
+        : backend.Servers.Select(server => OfGroup(server, cookie)).FirstOrDefault(group => group is not null);
 
     /// <summary>The values for all servers of a backend that have one.</summary>
     public static IEnumerable<string> Of(BackendOptions backend)
@@ -48,6 +64,8 @@ internal static class CookieValues
         BinaryPrimitives.WriteInt32BigEndian(port, address.Port);
         return Xxh64.Compute([.. Encoding.UTF8.GetBytes(key), .. host, .. port]).ToString("x16", CultureInfo.InvariantCulture);
     }
+
+    private static string AsConfigured(string value, CookieOptions? cookie) => cookie?.SigningKey is { } secret ? Sign(secret, value) : value;
 
     private static string Sign(string key, string value) => Base64Url.EncodeToString(
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value)).AsSpan(0, SignatureLength));

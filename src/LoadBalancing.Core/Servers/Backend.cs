@@ -1,4 +1,3 @@
-using LoadBalancing.Balancing;
 using LoadBalancing.Configuration;
 using LoadBalancing.Diagnostics;
 using LoadBalancing.Dispatching;
@@ -20,10 +19,8 @@ public sealed class Backend
     private readonly BusyLock _limited = new();
     private readonly ILogger _log;
     private readonly TimeProvider _time;
-    private readonly Random _random;
     private readonly Announcer _announcer;
-    private IBalancer _actives;
-    private IBalancer _backups;
+    private readonly ServerGroups _groups;
     private readonly SlowStart _slowStart;
     private readonly DrainLimits _drains;
     private volatile BackendSnapshot _snapshot;
@@ -33,14 +30,12 @@ public sealed class Backend
         Name = name;
         _log = log;
         _time = time;
-        _random = random;
         _announcer = new Announcer(Tell);
         var settings = BackendSettings.From(options);
         _slowStart = new SlowStart(time, RefreshWeights);
         _drains = new DrainLimits(time, server => Administrate(server, AdministrativeState.Maintenance, drainLimit: null));
-        _actives = BalancerFactory.Create(settings.Balance, time, random);
-        _backups = BalancerFactory.Create(settings.Balance, time, random);
-        _snapshot = new BackendSnapshot(settings, [], _actives, _backups);
+        _groups = new ServerGroups(time, random);
+        _snapshot = new BackendSnapshot(settings, [], []);
         Apply(options);
     }
 
@@ -60,13 +55,13 @@ public sealed class Backend
     public IReadOnlyList<Server> Servers => _snapshot.Servers;
 
     /// <summary>Number of servers that the algorithm may pick now, backups not counted.</summary>
-    public int UsableActives => _snapshot.UsableActives.Count;
+    public int UsableActives => _snapshot.UsableActives;
 
     /// <summary>Requests being processed by the servers now.</summary>
     public int InFlight => (int)_inFlight.Sum;
 
     /// <summary>Number of backups that may be used now.</summary>
-    public int UsableBackups => _snapshot.UsableBackups.Count;
+    public int UsableBackups => _snapshot.UsableBackups;
 
     /// <summary>Finds the server that the client's persistence cookie names.</summary>
     /// <param name="cookies">The request's <c>Cookie</c> headers.</param>
@@ -80,13 +75,14 @@ public sealed class Backend
 
     /// <summary>Picks a server by the algorithm and begins the request on it.</summary>
     /// <param name="request">The request.</param>
+    /// <param name="group">The group that the client is bound to, or <see langword="null"/>; see <see cref="RequestCookie.Group"/>.</param>
     /// <param name="avoid">A server to pass over unless it is the only one.</param>
     /// <param name="lease">The right to use the server.</param>
     /// <returns>Whether there is a server.</returns>
-    internal bool TryPick(IRequest request, Server? avoid, out Lease lease)
+    internal bool TryPick(IRequest request, string? group, Server? avoid, out Lease lease)
     {
         var snapshot = _snapshot;
-        if (snapshot.TryPick(request, avoid, out lease))
+        if (snapshot.TryPick(request, group, avoid, out lease))
         {
             return true;
         }
@@ -99,9 +95,15 @@ public sealed class Backend
         // A change is half published: the algorithm knows already, the snapshot does not yet.
         lock (_writer)
         {
-            return _snapshot.TryPick(request, avoid, out lease);
+            return _snapshot.TryPick(request, group, avoid, out lease);
         }
     }
+
+    /// <inheritdoc cref="TryPick(IRequest, string?, Server?, out Lease)"/>
+    internal bool TryPick(IRequest request, Server? avoid, out Lease lease) => TryPick(request, group: null, avoid, out lease);
+
+    /// <inheritdoc cref="BackendSnapshot.HasOther"/>
+    internal bool HasOther(string? group, Server server) => _snapshot.HasOther(group, server);
 
     /// <summary>Takes over new options. Servers whose name and address stay keep their state and counters.</summary>
     internal void Apply(BackendOptions options)
@@ -122,7 +124,7 @@ public sealed class Backend
 
             if (settings.Balance != _snapshot.Settings.Balance)
             {
-                ChangeAlgorithm(settings.Balance);
+                _groups.Clear();
             }
 
             var hadServer = _snapshot.HasUsableServer;
@@ -363,21 +365,7 @@ public sealed class Backend
         }
     }
 
-    private void ChangeAlgorithm(BalanceSettings settings)
-    {
-        _actives.Update([]);
-        _backups.Update([]);
-        _actives = BalancerFactory.Create(settings, _time, _random);
-        _backups = BalancerFactory.Create(settings, _time, _random);
-    }
-
-    private void Publish(BackendSettings settings, Server[] servers)
-    {
-        var next = new BackendSnapshot(settings, servers, _actives, _backups);
-        _actives.Update(next.UsableActives);
-        _backups.Update(next.UsableBackups);
-        _snapshot = next;
-    }
+    private void Publish(BackendSettings settings, Server[] servers) => _snapshot = _groups.Next(settings, servers);
 
     private void Announce(IReadOnlyList<ServerStateChange> changes, bool hadServer) =>
         _announcer.Add(new Announcement(changes, UsableActives, UsableBackups, hadServer && !_snapshot.HasUsableServer));

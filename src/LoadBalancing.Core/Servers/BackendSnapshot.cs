@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using LoadBalancing.Balancing;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence;
@@ -11,24 +10,27 @@ namespace LoadBalancing.Servers;
 internal sealed class BackendSnapshot
 {
     private readonly FrozenDictionary<string, Server[]>.AlternateLookup<ReadOnlySpan<char>> _byCookie;
-    private readonly IBalancer? _balancer;
-    private readonly Server? _firstBackup;
+    private readonly FrozenDictionary<string, GroupSnapshot>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    private readonly GroupSnapshot[] _usable;
 
     /// <param name="settings">What is configured.</param>
     /// <param name="servers">The servers in declaration order.</param>
-    /// <param name="actives">Picks among the usable servers that are no backups.</param>
-    /// <param name="backups">Picks among the usable backups.</param>
-    public BackendSnapshot(BackendSettings settings, Server[] servers, IBalancer actives, IBalancer backups)
+    /// <param name="groups">The groups that they form, in the order of their first servers.</param>
+    public BackendSnapshot(BackendSettings settings, Server[] servers, IReadOnlyList<GroupSnapshot> groups)
     {
         Settings = settings;
         Servers = servers;
-        var usable = servers.Where(server => server.IsUsable).ToList();
-        UsableActives = usable.Where(server => !server.Settings.Backup).ToList();
-        UsableBackups = usable.Where(server => server.Settings.Backup).ToList();
-        _balancer = UsableActives.Count > 0 ? actives : settings.AllBackups && UsableBackups.Count > 0 ? backups : null;
-        _firstBackup = UsableBackups.FirstOrDefault();
+        UsableActives = groups.Sum(group => group.UsableActives.Count);
+        UsableBackups = groups.Sum(group => group.UsableBackups.Count);
+
+        // The current version, else the others as they are declared, and at last the servers of no version.
+        _usable = [.. groups.Where(group => group.HasUsableServer)
+            .OrderBy(group => group.Name is null ? 2 : group.Name == settings.Cookie?.CurrentGroup ? 0 : 1)];
+        _byName = groups.Where(group => group.Name is not null)
+            .ToFrozenDictionary(group => group.Name!, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
         _byCookie = servers
-            .Where(server => server.Settings.Cookie is not null)
+            .Where(server => server.Settings.Cookie is { } cookie && cookie != server.Settings.Group)
             .GroupBy(server => server.Settings.Cookie!)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
@@ -38,28 +40,33 @@ internal sealed class BackendSnapshot
 
     public Server[] Servers { get; }
 
-    public List<Server> UsableActives { get; }
+    public int UsableActives { get; }
 
-    public List<Server> UsableBackups { get; }
+    public int UsableBackups { get; }
 
-    public bool HasUsableServer => _balancer is not null || _firstBackup is not null;
+    public bool HasUsableServer => _usable.Length > 0;
 
-    /// <inheritdoc cref="IBalancer.TryPick"/>
-    public bool TryPick(IRequest request, Server? avoid, out Lease lease)
+    /// <summary>Picks within a group, or as for a new client when the group is none or has no server that is up.</summary>
+    /// <inheritdoc cref="Balancing.IBalancer.TryPick"/>
+    public bool TryPick(IRequest request, string? group, Server? avoid, out Lease lease)
     {
-        if (_balancer is not null)
+        if ((Find(group) ?? FindForNewClient(avoid)) is { } found)
         {
-            return _balancer.TryPick(request, avoid, out lease);
+            return found.TryPick(request, avoid, out lease);
         }
 
-        lease = _firstBackup is null ? default : new Lease(_firstBackup);
-        return _firstBackup is not null;
+        lease = default;
+        return false;
     }
+
+    /// <summary>Whether a group has another usable server than this.</summary>
+    public bool HasOther(string? group, Server server) => Find(group)?.HasOther(server) == true;
 
     /// <summary>Finds the server that the client's persistence cookie names.</summary>
     public (Server? Server, RequestCookie Cookie) FindByCookie(StringValues headers, TimeProvider time)
     {
         Server? server = null;
+        string? group = null;
         var match = CookieMatch.None;
         CookieDates dates = default;
         if (Settings.Cookie is not { } cookie)
@@ -78,20 +85,21 @@ internal sealed class BackendSnapshot
                     match = judgement;
                     dates = default;
                 }
-                else if (server is null)
+                else if (server is null && group is null)
                 {
                     (server, match) = FindByValue(key);
+                    group = server is null ? FindGroup(key, ref match) : server.Settings.Group;
                 }
 
                 // The dates of all cookies count, as in HAProxy; without dates the first that leads to a server is enough.
-                if (server is not null && !cookie.ReadsDates)
+                if ((server is not null || group is not null) && !cookie.ReadsDates)
                 {
-                    return (server, new RequestCookie(match, dates));
+                    return (server, new RequestCookie(match, dates) { Group = group });
                 }
             }
         }
 
-        return (server, new RequestCookie(match, dates));
+        return (server, new RequestCookie(match, dates) { Group = group });
     }
 
     // Backups count like the others: a backup with the same cookie takes over when the server before it is stopped.
@@ -117,4 +125,44 @@ internal sealed class BackendSnapshot
 
         return (null, CookieMatch.Down);
     }
+
+    // The group that a value names, by itself or before a server that is stopped or gone.
+    private string? FindGroup(ReadOnlySpan<char> value, ref CookieMatch match)
+    {
+        if (Settings.Cookie!.CurrentGroup is null)
+        {
+            return null;
+        }
+
+        var end = value.IndexOf(CookieValues.GroupEnd);
+        if (!_byName.TryGetValue(end < 0 ? value : value[..end], out var group))
+        {
+            return null;
+        }
+
+        if (!group.KeepsClients)
+        {
+            match = CookieMatch.Down;
+            return null;
+        }
+
+        match = end < 0 ? CookieMatch.Valid : match;
+        return group.Name;
+    }
+
+    // When the only server of the first group is to be avoided, the next group is better than none.
+    private GroupSnapshot? FindForNewClient(Server? avoid)
+    {
+        foreach (var group in _usable)
+        {
+            if (avoid is null || group.HasOther(avoid))
+            {
+                return group;
+            }
+        }
+
+        return HasUsableServer ? _usable[0] : null;
+    }
+
+    private GroupSnapshot? Find(string? group) => group is not null && _byName.TryGetValue(group, out var found) && found.KeepsClients ? found : null;
 }

@@ -24,6 +24,7 @@ public sealed class Server
     private volatile int _strength = Weights.Scale;
     private volatile int _setWeight = -1;
     private long _failures;
+    private long _newClients;
 
     internal Server(Backend backend, ServerSettings settings, ServerState state)
     {
@@ -75,6 +76,12 @@ public sealed class Server
 
     /// <summary>Attempts that failed: no connection, a broken exchange or a time-out.</summary>
     public long TotalFailures => Interlocked.Read(ref _failures);
+
+    /// <summary>
+    /// Responses to clients that the persistence cookie had not bound to the server, or to its version: the sessions that began here. 0
+    /// without a persistence cookie.
+    /// </summary>
+    public long TotalNewClients => Interlocked.Read(ref _newClients);
 
     /// <summary>Whether the balancing algorithm may pick the server.</summary>
     public bool IsUsable => _state.TakesNewClients && Weight > 0;
@@ -232,6 +239,8 @@ public sealed class Server
         Backend.CountInFlight(-1);
         _entry?.LoadChanged();
     }
+
+    internal void CountNewClient() => Interlocked.Increment(ref _newClients);
 
     internal void CountFailure() => Interlocked.Increment(ref _failures);
 

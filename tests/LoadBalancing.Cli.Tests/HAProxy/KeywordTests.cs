@@ -307,6 +307,15 @@ public sealed class KeywordTests
     public void Cookie_that_keeps_unknown_prefixes() =>
         ReadListen(Server, "cookie S prefix keep-unknown-prefix").Backend.Cookie!.KeepUnknownPrefix.Should().BeTrue();
 
+    [Fact]
+    public void Cookie_that_goes_by_a_label()
+    {
+        var backend = ReadListen(Server + " label version=v1 label zone=a=b", "cookie S insert label version current v1").Backend;
+
+        (backend.Cookie!.Label, backend.Cookie.Current).Should().Be(("version", "v1"));
+        backend.Servers[0].Labels.Should().BeEquivalentTo(new Dictionary<string, string> { ["version"] = "v1", ["zone"] = "a=b" });
+    }
+
     [Theory]
     [InlineData("option persist", true)]
     [InlineData("no option persist", false)]

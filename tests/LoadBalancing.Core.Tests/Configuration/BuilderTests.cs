@@ -13,11 +13,11 @@ public sealed class BuilderTests
             .Balance(Algorithm.RoundRobin)
             .PersistWithCookie("S", cookie => cookie.Insert().Indirect().NoCache().PostOnly().Preserve().HttpOnly().Partitioned()
                 .Domain("a.b").Domain("c.d").Attribute("SameSite=Lax").MaxIdle(TimeSpan.FromMinutes(1)).MaxLife(TimeSpan.FromHours(1))
-                .Dynamic("secret").Sign("0123456789abcdef"))
+                .Dynamic("secret").Sign("0123456789abcdef").ByLabel("version", "v1"))
             .PersistWhenDown()
             .CheckHttp("/ok", "HEAD", check => check.Rise = 5)
             .ForwardedFor(forwarded => forwarded.ForIfNone = true)
-            .AddServer("a", "x:1", server => server.Weight(7).Cookie("A").Backup().Disabled().Check(check => check.Port = 81)))
+            .AddServer("a", "x:1", server => server.Weight(7).Cookie("A").Label("version", "v1").Backup().Disabled().Check(check => check.Port = 81)))
         .Should().BeEquivalentTo(new BackendOptions
         {
             PersistWhenDown = true,
@@ -39,6 +39,8 @@ public sealed class BuilderTests
                 Dynamic = true,
                 DynamicKey = "secret",
                 SigningKey = "0123456789abcdef",
+                Label = "version",
+                Current = "v1",
             },
             Check = new CheckOptions { Rise = 5, Http = new HttpCheckOptions { Method = "HEAD", Path = "/ok" } },
             Forwarded = new ForwardedOptions { For = true, ForIfNone = true },
@@ -50,6 +52,7 @@ public sealed class BuilderTests
                     Address = "x:1",
                     Weight = 7,
                     Cookie = "A",
+                    Labels = { ["version"] = "v1" },
                     Backup = true,
                     Disabled = true,
                     Check = new ServerCheckOptions { Port = 81 },

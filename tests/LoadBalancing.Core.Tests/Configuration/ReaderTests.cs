@@ -23,7 +23,8 @@ public sealed class ReaderTests
                   "SlowStart": { "Duration": "20s", "Scope": "added" },
                   "Cookie": { "Name": "SERVERID", "Mode": "insert", "Indirect": true, "NoCache": "True", "PostOnly": true, "Preserve": true, "HttpOnly": true,
                     "Secure": true, "Partitioned": true, "Domains": [ "a.b", "c.d" ], "Attributes": [ "SameSite=Lax" ], "MaxIdle": "30m", "MaxLife": "8h",
-                    "Dynamic": true, "DynamicKey": "secret", "SigningKey": "0123456789abcdef", "KeepUnknownPrefix": true },
+                    "Dynamic": true, "DynamicKey": "secret", "SigningKey": "0123456789abcdef", "KeepUnknownPrefix": true,
+                    "Label": "version", "Current": "v1" },
                   "PersistWhenDown": true,
                   "Check": {
                     "Http": { "Method": "HEAD", "Path": "/ok", "Version": "HTTP/1.1", "Host": "shop" },
@@ -39,6 +40,7 @@ public sealed class ReaderTests
                   "Servers": [
                     {
                       "Name": "a", "Address": "127.0.0.1:1", "Weight": 12, "Id": 5, "HashKey": "address", "SlowStart": "3s", "Cookie": "A", "Backup": true, "Disabled": true,
+                      "Labels": { "version": "v1", "Zone": "a b" },
                       "Check": {
                         "Enabled": false, "Port": 81, "Interval": "1s", "FastInterval": "2s", "DownInterval": "3s", "Rise": 6, "Fall": 7
                       }
@@ -92,6 +94,8 @@ public sealed class ReaderTests
                 DynamicKey = "secret",
                 SigningKey = "0123456789abcdef",
                 KeepUnknownPrefix = true,
+                Label = "version",
+                Current = "v1",
             },
             Check = new CheckOptions
             {
@@ -132,6 +136,7 @@ public sealed class ReaderTests
             HashKey = HashKey.Address,
             SlowStart = TimeSpan.FromSeconds(3),
                     Cookie = "A",
+                    Labels = { ["version"] = "v1", ["Zone"] = "a b" },
                     Backup = true,
                     Disabled = true,
                     Check = new ServerCheckOptions

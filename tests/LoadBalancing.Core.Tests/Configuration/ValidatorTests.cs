@@ -53,6 +53,29 @@ public sealed class ValidatorTests
         { "Cookie:KeepUnknownPrefix: has no effect unless Mode is Prefix.", o => o.Cookie = new() { Name = "S", KeepUnknownPrefix = true } },
         { "Cookie:DynamicKey: is required by Dynamic.", o => o.Cookie = new() { Name = "S", Dynamic = true } },
         { "Cookie:SigningKey: expected at least 16 characters.", o => o.Cookie = new() { Name = "S", SigningKey = "short" } },
+        { "Cookie:Current: has no effect unless Label is set.", o => o.Cookie = new() { Name = "S", Current = "v1" } },
+        { "Cookie:Label: no server has a label 'version'.", o => o.Cookie = new() { Name = "S", Label = "version" } },
+        {
+            "Cookie:Current: expected a value that a server's label 'v' has, one of 1, found '2'.",
+            o =>
+            {
+                o.Cookie = new() { Name = "S", Label = "v", Current = "2" };
+                o.Servers[0].Labels["v"] = "1";
+            }
+        },
+        {
+            "Servers:0:Labels:v: is written into cookies: expected visible characters without white space, quotes, commas, colons, semicolons, " +
+            "backslashes, '|' and '~', found '1:2'.",
+            o =>
+            {
+                o.Cookie = new() { Name = "S", Label = "v" };
+                o.Servers[0].Labels["v"] = "1:2";
+            }
+        },
+        {
+            "Servers:0:Labels:v: a label needs a name and a value of at least one character and no white space, found 'v' and ''.",
+            o => o.Servers[0].Labels["v"] = ""
+        },
         { "Cookie:MaxIdle: expected 1 s or more, found 00:00:00.", o => o.Cookie = new() { Name = "S", MaxIdle = TimeSpan.Zero } },
         { "Cookie:MaxLife: expected 1 s or more, found -00:00:01.", o => o.Cookie = new() { Name = "S", MaxLife = TimeSpan.FromSeconds(-1) } },
         {

@@ -48,6 +48,7 @@ public sealed class MetricsTests : IDisposable
             ("LoadBalancing", "loadbalancer.server.active_requests", "{request}"),
             ("LoadBalancing", "loadbalancer.server.requests", "{request}"),
             ("LoadBalancing", "loadbalancer.server.failures", "{request}"),
+            ("LoadBalancing", "loadbalancer.server.new_clients", "{request}"),
             ("LoadBalancing", "loadbalancer.server.up", "{server}"),
             ("LoadBalancing", "loadbalancer.server.state_changes", "{change}"),
             ("LoadBalancing", "loadbalancer.retries", "{retry}"),
@@ -97,6 +98,7 @@ public sealed class MetricsTests : IDisposable
             $"loadbalancer.server.active_requests {A}: 1", $"loadbalancer.server.active_requests {B}: 0",
             $"loadbalancer.server.requests {A}: 2", $"loadbalancer.server.requests {B}: 0",
             $"loadbalancer.server.failures {A}: 0", $"loadbalancer.server.failures {B}: 1",
+            $"loadbalancer.server.new_clients {A}: 0", $"loadbalancer.server.new_clients {B}: 0",
             $"loadbalancer.server.up {A}: 1", $"loadbalancer.server.up {B}: 1");
 
         lease.End();
@@ -140,7 +142,7 @@ public sealed class MetricsTests : IDisposable
         await _provider.GetRequiredService<Dispatcher>().DispatchOnAsync(_time, alone, new ScriptedExchange(_ => ScriptedExchange.Refused));
 
         var lines = Take();
-        lines.Should().HaveCount(3 + 8).And.OnlyContain(line => !line.StartsWith("loadbalancer.redispatches", StringComparison.Ordinal));
+        lines.Should().HaveCount(3 + 10).And.OnlyContain(line => !line.StartsWith("loadbalancer.redispatches", StringComparison.Ordinal));
         lines.Take(3).Should().OnlyContain(line => line == $"loadbalancer.retries {A}: 1");
     }
 

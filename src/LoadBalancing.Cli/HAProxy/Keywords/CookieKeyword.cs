@@ -12,7 +12,7 @@ internal static class CookieKeyword
         new("option persist", SectionKinds.ServerSide, ReadPersist) { Negatable = true },
     ];
 
-    // The last four are not HAProxy's.
+    // From partitioned on they are not HAProxy's.
     public static ParameterTable<CookieOptions> Parameters { get; } = new(
         new()
         {
@@ -29,10 +29,12 @@ internal static class CookieKeyword
             ["maxidle"] = static (statement, cookie) => cookie.MaxIdle = ReadTime(statement, "maxidle"),
             ["maxlife"] = static (statement, cookie) => cookie.MaxLife = ReadTime(statement, "maxlife"),
             ["dynamic"] = static (_, cookie) => cookie.Dynamic = true,
-            ["attr"] = ReadAttribute,
+            ["attr"] = Text("attr", "an attribute", static (cookie, attribute) => cookie.Attributes.Add(attribute)),
             ["partitioned"] = static (_, cookie) => cookie.Partitioned = true,
-            ["signing-key"] = ReadSigningKey,
+            ["signing-key"] = Text("signing-key", "a secret", static (cookie, key) => cookie.SigningKey = key),
             ["keep-unknown-prefix"] = static (_, cookie) => cookie.KeepUnknownPrefix = true,
+            ["label"] = Text("label", "a label's name", static (cookie, name) => cookie.Label = name),
+            ["current"] = Text("current", "a label's value", static (cookie, value) => cookie.Current = value),
         },
         []);
 
@@ -96,21 +98,13 @@ internal static class CookieKeyword
         cookie.Domains.Add(domain);
     }
 
-    private static void ReadAttribute(Statement statement, CookieOptions cookie)
+    private static Action<Statement, CookieOptions> Text(string name, string expected, Action<CookieOptions, string> set) => (statement, cookie) =>
     {
-        if (statement.TryTake("attr", "an attribute", out var attribute))
+        if (statement.TryTake(name, expected, out var text))
         {
-            cookie.Attributes.Add(attribute);
+            set(cookie, text);
         }
-    }
-
-    private static void ReadSigningKey(Statement statement, CookieOptions cookie)
-    {
-        if (statement.TryTake("signing-key", "a secret", out var key))
-        {
-            cookie.SigningKey = key;
-        }
-    }
+    };
 
     // Zero is no limit.
     private static TimeSpan? ReadTime(Statement statement, string name) =>

@@ -20,6 +20,7 @@ internal static class ServerKeywords
             ["slowstart"] = ReadSlowStart,
             ["weight"] = Number("weight", 0, ServerOptions.MaxWeight, static (server, value) => server.Weight = value),
             ["cookie"] = ReadCookie,
+            ["label"] = ReadLabel,
             ["source"] = ReadSource,
             ["check"] = static (_, server) => server.Check = true,
             ["no-check"] = static (_, server) => server.Check = false,
@@ -122,6 +123,23 @@ internal static class ServerKeywords
         if (statement.TryTake("cookie", "a value", out var value))
         {
             server.Cookie = value;
+        }
+    }
+
+    private static void ReadLabel(Statement statement, ServerParameters server)
+    {
+        if (!statement.TryTake("label", "NAME=VALUE", out var label))
+        {
+            return;
+        }
+
+        if (label.Split('=', 2) is [{ Length: > 0 } name, { Length: > 0 } value])
+        {
+            server.Labels = server.Labels.SetItem(name, value);
+        }
+        else
+        {
+            statement.Error($"'label' expects NAME=VALUE, found '{label}'.");
         }
     }
 

@@ -1,0 +1,66 @@
+using LoadBalancing.Balancing;
+using LoadBalancing.Dispatching;
+
+namespace LoadBalancing.Servers;
+
+/// <summary>Servers that are balanced among each other, at one moment; never changes.</summary>
+internal sealed class GroupSnapshot
+{
+    private readonly IBalancer? _balancer;
+    private readonly List<Server> _candidates;
+
+    /// <param name="name">What stands for the group in cookies, or <see langword="null"/>.</param>
+    /// <param name="servers">Its servers in declaration order.</param>
+    /// <param name="allBackups">Whether all usable backups are used together.</param>
+    /// <param name="actives">Picks among the usable servers that are no backups.</param>
+    /// <param name="backups">Picks among the usable backups.</param>
+    public GroupSnapshot(string? name, IEnumerable<Server> servers, bool allBackups, IBalancer actives, IBalancer backups)
+    {
+        Name = name;
+        var running = servers.Where(server => !server.State.IsStopped).ToList();
+        var usable = running.Where(server => server.IsUsable).ToList();
+        UsableActives = usable.Where(server => !server.Settings.Backup).ToList();
+        UsableBackups = usable.Where(server => server.Settings.Backup).ToList();
+        var members = UsableActives.Count > 0 ? UsableActives : allBackups ? UsableBackups : [];
+        _balancer = members.Count == 0 ? null : members == UsableActives ? actives : backups;
+        HasUsableServer = usable.Count > 0;
+        _candidates = members.Count > 0 ? members : HasUsableServer ? [UsableBackups[0]] : running;
+    }
+
+    public string? Name { get; }
+
+    public List<Server> UsableActives { get; }
+
+    public List<Server> UsableBackups { get; }
+
+    /// <summary>Whether there is a server that takes new clients.</summary>
+    public bool HasUsableServer { get; }
+
+    /// <summary>Whether there is a server for clients that are bound to the group; those that take no new clients keep theirs.</summary>
+    public bool KeepsClients => _candidates.Count > 0;
+
+    /// <summary>Whether another server than this may be picked.</summary>
+    public bool HasOther(Server server) => _candidates.Count > 1 || (_candidates.Count == 1 && _candidates[0] != server);
+
+    /// <inheritdoc cref="IBalancer.TryPick"/>
+    public bool TryPick(IRequest request, Server? avoid, out Lease lease)
+    {
+        if (_balancer is not null)
+        {
+            return _balancer.TryPick(request, avoid, out lease);
+        }
+
+        // The first backup alone, or servers whose weight of 0 tells the algorithm nothing.
+        Server? least = null;
+        foreach (var server in _candidates)
+        {
+            if ((server != avoid || _candidates.Count == 1) && (least is null || server.InFlight < least.InFlight))
+            {
+                least = server;
+            }
+        }
+
+        lease = least is null ? default : new Lease(least);
+        return least is not null;
+    }
+}
