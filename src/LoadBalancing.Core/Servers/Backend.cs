@@ -1,3 +1,4 @@
+using LoadBalancing.Balancing;
 using LoadBalancing.Configuration;
 using LoadBalancing.Diagnostics;
 using LoadBalancing.Dispatching;
