@@ -189,7 +189,7 @@ public sealed class CheckScriptTests
             }
 
             stream.Socket.Shutdown(SocketShutdown.Send);
-            await stream.ReadAsync(new byte[100], stop);
+            await stream.ReadAtLeastAsync(new byte[1000], 1000, throwOnEndOfStream: false, stop);
         });
 
         var result = await RunAsync(server, check => Array.ForEach(steps, step => check.Steps.Add(Step(step))));
