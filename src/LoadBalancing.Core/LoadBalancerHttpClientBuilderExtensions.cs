@@ -13,7 +13,7 @@ public static class LoadBalancerHttpClientBuilderExtensions
     /// Balances what the client sends. The host part of a URI names the backend: <c>http://orders/…</c>, or
     /// <c>https+http://orders/…</c>; the address of each server decides whether TLS is spoken. Handlers added before this one,
     /// such as retries, run for every attempt of theirs; this one picks a server again each time. The primary handler gets a
-    /// connect time-out of 5 s if it has none.
+    /// connect time-out of 5 s if it has none, and gives up its cookie container: cookies are kept by the backend's name.
     /// </summary>
     /// <param name="builder">The client's builder.</param>
     public static IHttpClientBuilder AddLoadBalancer(this IHttpClientBuilder builder)

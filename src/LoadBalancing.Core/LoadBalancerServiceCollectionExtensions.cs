@@ -50,6 +50,7 @@ public static class LoadBalancerServiceCollectionExtensions
             provider.GetRequiredService<LoadBalancerMetrics>(), provider.GetRequiredService<ILogger<RequestJournal>>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, BackendStarter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, GrpcBalancingFilter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHttpMessageHandlerBuilderFilter, CookieFilter>());
         return new LoadBalancerBuilder(services);
     }
 

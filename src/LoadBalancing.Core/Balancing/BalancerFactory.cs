@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using LoadBalancing.Balancing.Hashing;
 using LoadBalancing.Configuration;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Samples;
 
 namespace LoadBalancing.Balancing;
@@ -23,6 +25,19 @@ internal static class BalancerFactory
         Algorithm.LeastTime => new LeastTime(settings.ResponseTimes, time, random),
         _ => Hashing(settings),
     };
+
+    /// <summary>Makes what picks for calls that have a key, unless the algorithm itself looks at what its expression says.</summary>
+    /// <param name="settings">The algorithm and its parameters.</param>
+    public static IBalancer? CreateForCallKeys(BalanceSettings settings) => settings.Algorithm == Algorithm.Hash
+        ? null
+        : new RendezvousHash(new KeyInput(CallKey, HashFunction.Crc32, avalanche: true), balanceFactor: 0);
+
+    private static bool CallKey(IRequest request, ref KeyBuffer key)
+    {
+        // Letters of every script count, which headers do not have.
+        key.Append(MemoryMarshal.AsBytes(request.CallKey.AsSpan()));
+        return key.Written.Length > 0;
+    }
 
     private static IBalancer Hashing(BalanceSettings settings)
     {

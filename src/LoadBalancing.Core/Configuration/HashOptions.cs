@@ -12,7 +12,7 @@ public sealed class HashOptions
     /// <summary>
     /// With <see cref="Algorithm.Hash"/>, what to hash, in HAProxy's words: <c>src</c>, <c>path</c>, <c>query</c>, <c>url</c>,
     /// <c>base</c>, <c>method</c>, <c>req.hdr(name[,n])</c>, <c>req.hdr_ip(name[,n])</c>, <c>req.cook(name)</c>,
-    /// <c>url_param(name)</c>, followed by any of <c>,lower</c>, <c>,upper</c>, <c>,ipmask(bits[,bits6])</c>. Required with it.
+    /// <c>url_param(name)</c>, <c>call_key</c>, followed by any of <c>,lower</c>, <c>,upper</c>, <c>,ipmask(bits[,bits6])</c>. Required with it.
     /// </summary>
     public string? Expression { get; set; }
 

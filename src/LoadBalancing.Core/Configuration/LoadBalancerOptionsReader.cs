@@ -128,7 +128,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Choice<HashKey>("HashKey", value => server.HashKey = value);
         reader.Time("SlowStart", value => server.SlowStart = value);
         reader.Text("Cookie", value => server.Cookie = value);
-        reader.NamedTexts("Labels", (name, value) => server.Labels[name] = value);
+        reader.Pairs("Labels", (name, value) => server.Labels[name] = value);
         reader.Flag("Backup", value => server.Backup = value);
         reader.Flag("Disabled", value => server.Disabled = value);
         reader.Text("Track", value => server.Track = value);

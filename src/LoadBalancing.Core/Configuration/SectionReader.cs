@@ -168,8 +168,8 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
 
     public void Texts(string key, Action<string> add) => Texts(key, "a list", (_, value) => add(value));
 
-    /// <summary>Reads an object of named texts.</summary>
-    public void NamedTexts(string key, Action<string, string> add) => Texts(key, "an object", add);
+    /// <summary>Reads an object of texts.</summary>
+    public void Pairs(string key, Action<string, string> add) => Texts(key, "an object", add);
 
     private void Texts(string key, string expected, Action<string, string> add)
     {
@@ -178,22 +178,6 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
         if (child.Value is { Length: > 0 } value)
         {
             Report(key, expected, value);
-        }
-
-        foreach (var item in child.GetChildren())
-        {
-            add(item.Key, item.Value ?? "");
-        }
-    }
-
-    /// <summary>Reads an object of texts.</summary>
-    public void Pairs(string key, Action<string, string> add)
-    {
-        _known.Add(key);
-        var child = section.GetSection(key);
-        if (child.Value is { Length: > 0 } value)
-        {
-            Report(key, "an object", value);
         }
 
         foreach (var item in child.GetChildren())

@@ -18,6 +18,12 @@ public interface IRequest
     /// <summary>Whether the client sent the request over TLS.</summary>
     bool IsSecure { get; }
 
+    /// <summary>
+    /// What the caller within this process says that belongs together, <see cref="Http.BalancedCall.Key"/>, or <see langword="null"/>, as for all requests
+    /// from elsewhere.
+    /// </summary>
+    string? CallKey => null;
+
     /// <summary>The beginning of the body, as far as it was waited for; empty unless the engine asked for it.</summary>
     ReadOnlyMemory<byte> BodyStart { get; }
 

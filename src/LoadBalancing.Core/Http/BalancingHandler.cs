@@ -1,3 +1,4 @@
+using System.Net;
 using System.Runtime.ExceptionServices;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
@@ -11,18 +12,23 @@ namespace LoadBalancing.Http;
 internal sealed class BalancingHandler(BackendCollection backends, Dispatcher dispatcher, RequestJournal journal, TimeProvider time)
     : DelegatingHandler
 {
+    /// <summary>Keeps the client's cookies, or <see langword="null"/> when it has none.</summary>
+    public CookieContainer? Cookies { get; set; }
+
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var target = request.RequestUri ?? throw new InvalidOperationException("The request has no URI.");
         var backend = BackendOf(target);
         var record = journal.IsWatched ? new CallRecord(journal, time, backend) : null;
-        var exchange = new HttpClientExchange(request, target, base.SendAsync, record);
+        var cookies = new CallCookies(request, target, backend, Cookies);
+        var exchange = new HttpClientExchange(request, target, cookies, base.SendAsync, record);
         try
         {
             var result = await dispatcher.DispatchAsync(backend, exchange, cancellationToken).ConfigureAwait(false);
             if (result.Status == DispatchStatus.Responded)
             {
-                record?.Responded(result, exchange.Response!.StatusCode);
+                var action = cookies.Take(exchange.Response!, result, time);
+                record?.Responded(result, exchange.Response!.StatusCode, action);
                 return LeasedContent.Attach(exchange.Response!, result.Lease, record);
             }
 
@@ -43,6 +49,7 @@ internal sealed class BalancingHandler(BackendCollection backends, Dispatcher di
         finally
         {
             request.RequestUri = target;
+            cookies.Restore();
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Persistence;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Http;
@@ -12,6 +13,7 @@ internal sealed class CallRecord
     private readonly PhaseTimer _phases;
     private Server? _server;
     private DispatchResult _result;
+    private CookieAction _cookie;
     private int _status;
     private int _told;
     private bool _isAttempting;
@@ -48,9 +50,10 @@ internal sealed class CallRecord
     }
 
     /// <summary>The head of a response is there; the end comes with its body's.</summary>
-    public void Responded(in DispatchResult result, HttpStatusCode status)
+    public void Responded(in DispatchResult result, HttpStatusCode status, CookieAction cookie)
     {
         _result = result;
+        _cookie = cookie;
         _status = (int)status;
     }
 
@@ -81,6 +84,7 @@ internal sealed class CallRecord
             Status = _status,
             Termination = termination,
             Cookie = _result.Cookie.Match,
+            CookieAction = _cookie,
             Retries = _result.Retries,
             Redispatched = _result.Redispatched,
             BytesReceived = BytesReceived,

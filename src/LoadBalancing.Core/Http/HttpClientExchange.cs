@@ -7,7 +7,8 @@ namespace LoadBalancing.Http;
 
 /// <summary>One request of an <see cref="HttpClient"/> on its way to a server.</summary>
 internal sealed class HttpClientExchange(
-    HttpRequestMessage request, Uri target, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send, CallRecord? record) : IExchange
+    HttpRequestMessage request, Uri target, CallCookies cookies, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> send,
+    CallRecord? record) : IExchange
 {
     private static readonly UriCreationOptions Verbatim = new() { DangerousDisablePathAndQueryCanonicalization = true };
 
@@ -19,6 +20,8 @@ internal sealed class HttpClientExchange(
 
     public bool IsSecure => false;
 
+    public string? CallKey => request.Options.TryGetValue(BalancedCall.Key, out var key) ? key : null;
+
     // The handler repeats what it thinks can be repeated, unasked.
     public bool IsRepeatable => false;
 
@@ -28,6 +31,11 @@ internal sealed class HttpClientExchange(
 
     public StringValues GetHeader(string name)
     {
+        if (name.Equals("Cookie", StringComparison.OrdinalIgnoreCase))
+        {
+            return cookies.Lines;
+        }
+
         if (!request.Headers.NonValidated.TryGetValues(name, out var values))
         {
             return name.Equals("Host", StringComparison.OrdinalIgnoreCase) ? target.Authority : default;
@@ -56,6 +64,7 @@ internal sealed class HttpClientExchange(
     private async ValueTask<AttemptOutcome> SendAsync(Server server, CancellationToken cancellation)
     {
         request.RequestUri = new Uri(server.Address.GetLeftPart(UriPartial.Authority) + target.PathAndQuery, Verbatim);
+        cookies.WriteForServer();
         var content = request.Content;
         var upload = UploadContent.Watch(content, record);
         request.Content = upload ?? content;

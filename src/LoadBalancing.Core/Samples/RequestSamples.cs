@@ -7,6 +7,7 @@ internal static class RequestSamples
     [
         SampleKind.Plain("src", SampleType.Address, Source),
         SampleKind.Plain("ssl_fc", SampleType.Flag, IsSecure),
+        SampleKind.Plain("call_key", SampleType.Text, CallKey),
         SampleKind.Plain("method", SampleType.Text, Method),
         SampleKind.Plain("url", SampleType.Text, Url),
         SampleKind.Plain("path", SampleType.Text, Path),
@@ -38,6 +39,13 @@ internal static class RequestSamples
     {
         value = new SampleValue(context.Request.IsSecure);
         return true;
+    }
+
+    /// <summary>What <see cref="Http.BalancedCall.Key"/> says; an empty key is as good as none.</summary>
+    private static bool CallKey(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
+    {
+        value = new SampleValue(context.Request.CallKey);
+        return value.Text.Length > 0;
     }
 
     private static bool Method(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)

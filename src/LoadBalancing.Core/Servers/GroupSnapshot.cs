@@ -7,6 +7,7 @@ namespace LoadBalancing.Servers;
 internal sealed class GroupSnapshot
 {
     private readonly IBalancer? _balancer;
+    private readonly IBalancer? _byKey;
     private readonly List<Server> _candidates;
 
     /// <param name="name">What stands for the group in cookies, or <see langword="null"/>.</param>
@@ -14,17 +15,20 @@ internal sealed class GroupSnapshot
     /// <param name="allBackups">Whether all usable backups are used together.</param>
     /// <param name="actives">Picks among the usable servers that are no backups.</param>
     /// <param name="backups">Picks among the usable backups.</param>
-    public GroupSnapshot(string? name, IEnumerable<Server> servers, bool allBackups, IBalancer actives, IBalancer backups)
+    /// <param name="byKey">Picks for calls that have a key, or <see langword="null"/> when the algorithm sees to them.</param>
+    public GroupSnapshot(
+        string? name, IEnumerable<Server> servers, bool allBackups, IBalancer actives, IBalancer backups, IBalancer? byKey)
     {
         Name = name;
         var running = servers.Where(server => !server.State.IsStopped).ToList();
         var usable = running.Where(server => server.IsUsable).ToList();
         UsableActives = usable.Where(server => !server.Settings.Backup).ToList();
         UsableBackups = usable.Where(server => server.Settings.Backup).ToList();
-        var members = UsableActives.Count > 0 ? UsableActives : allBackups ? UsableBackups : [];
-        _balancer = members.Count == 0 ? null : members == UsableActives ? actives : backups;
+        Members = UsableActives.Count > 0 ? UsableActives : allBackups ? UsableBackups : [];
+        _balancer = Members.Count == 0 ? null : Members == UsableActives ? actives : backups;
+        _byKey = byKey ?? _balancer;
         HasUsableServer = usable.Count > 0;
-        _candidates = members.Count > 0 ? members : HasUsableServer ? [UsableBackups[0]] : running;
+        _candidates = Members.Count > 0 ? Members : HasUsableServer ? [UsableBackups[0]] : running;
     }
 
     public string? Name { get; }
@@ -32,6 +36,9 @@ internal sealed class GroupSnapshot
     public List<Server> UsableActives { get; }
 
     public List<Server> UsableBackups { get; }
+
+    /// <summary>The servers that the algorithm picks from.</summary>
+    public List<Server> Members { get; }
 
     /// <summary>Whether there is a server that takes new clients.</summary>
     public bool HasUsableServer { get; }
@@ -47,7 +54,7 @@ internal sealed class GroupSnapshot
     {
         if (_balancer is not null)
         {
-            return _balancer.TryPick(request, avoid, out lease);
+            return (request.CallKey is null ? _balancer : _byKey!).TryPick(request, avoid, out lease);
         }
 
         // The first backup alone, or servers whose weight of 0 tells the algorithm nothing.

@@ -15,7 +15,7 @@ internal sealed class ServerGroups(TimeProvider time, Random random)
     // Servers without the label have no name in cookies.
     private const string Nameless = "";
 
-    private readonly Dictionary<string, (IBalancer Actives, IBalancer Backups)> _algorithms = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (IBalancer Actives, IBalancer Backups, IBalancer? ByKey)> _algorithms = new(StringComparer.Ordinal);
 
     /// <summary>Gives the algorithms up; the next snapshot begins with new ones.</summary>
     public void Clear() => Keep([]);
@@ -29,9 +29,10 @@ internal sealed class ServerGroups(TimeProvider time, Random random)
         var next = new BackendSnapshot(settings, servers, groups);
         foreach (var group in groups)
         {
-            var (actives, backups) = _algorithms[group.Name ?? Nameless];
+            var (actives, backups, byKey) = _algorithms[group.Name ?? Nameless];
             actives.Update(group.UsableActives);
             backups.Update(group.UsableBackups);
+            byKey?.Update(group.Members);
         }
 
         return next;
@@ -41,17 +42,20 @@ internal sealed class ServerGroups(TimeProvider time, Random random)
     {
         if (!_algorithms.TryGetValue(group.Key, out var algorithms))
         {
-            algorithms = (BalancerFactory.Create(settings.Balance, time, random), BalancerFactory.Create(settings.Balance, time, random));
+            algorithms = (
+                BalancerFactory.Create(settings.Balance, time, random),
+                BalancerFactory.Create(settings.Balance, time, random),
+                BalancerFactory.CreateForCallKeys(settings.Balance));
             _algorithms.Add(group.Key, algorithms);
         }
 
         var name = group.Key == Nameless ? null : group.Key;
-        return new GroupSnapshot(name, group, settings.AllBackups, algorithms.Actives, algorithms.Backups);
+        return new GroupSnapshot(name, group, settings.AllBackups, algorithms.Actives, algorithms.Backups, algorithms.ByKey);
     }
 
     private void Keep(HashSet<string> names)
     {
-        foreach (var (name, (actives, backups)) in _algorithms.Where(group => !names.Contains(group.Key)).ToList())
+        foreach (var (name, (actives, backups, _)) in _algorithms.Where(group => !names.Contains(group.Key)).ToList())
         {
             actives.Update([]);
             backups.Update([]);
