@@ -13,9 +13,8 @@ internal sealed class CentralQueue : IExperiment
     private const int Servers = 100;
     private const double Tolerance = 0.03;
 
-    // At half load; the queue forgets the more slowly the busier the servers are.
-    private const long Requests = 4_000_000;
-    private const double MostPatience = 30;
+    // The queue forgets the more slowly the busier the servers are: a hundred million requests at load 0.99.
+    private const double Patience = 10_000;
 
     private static readonly double[] Loads = [0.8, 0.9, 0.95, 0.99];
 
@@ -23,8 +22,7 @@ internal sealed class CentralQueue : IExperiment
 
     public string Title => "leastconn over 100 servers behind one queue against M/M/100: mean time in system";
 
-    public IEnumerable<Finding> Run(int seed) => Loads
-        .Select(load => Run(load, (long)(Requests * Math.Min(MostPatience, 0.25 / ((1 - load) * (1 - load)))), seed));
+    public IEnumerable<Finding> Run(int seed) => Loads.Select(load => Run(load, (long)(Patience / ((1 - load) * (1 - load))), seed));
 
     /// <summary>The mean at one load.</summary>
     public static Finding Run(double load, long requests, int seed)

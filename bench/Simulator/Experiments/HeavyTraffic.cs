@@ -3,34 +3,33 @@ using LoadBalancing.Simulator.Reports;
 namespace LoadBalancing.Simulator.Experiments;
 
 /// <summary>
-/// The anchors at a load where a queue forgets so slowly that even a hundred million requests leave the mean uncertain by some percent.
+/// The anchors at a load where a queue forgets so slowly that even tens of millions of requests leave the mean uncertain by some percent.
 /// Independent runs tell how uncertain: three standard errors are allowed where that is more than 3 %.
 /// </summary>
-internal sealed class HeavyTraffic : IExperiment
+/// <param name="name">Name on the command line.</param>
+/// <param name="draws">Whether the anchors are those of a choice between servers, or else the others.</param>
+/// <param name="requests">Requests of one run that count; as many come before them, until the farm has filled.</param>
+internal sealed class HeavyTraffic(string name, bool draws, long requests) : IExperiment
 {
     private const double Load = 0.99;
     private const double Tolerance = 0.03;
     private const int StandardErrors = 3;
     private const int Runs = 8;
 
-    // A farm has filled after some ten relaxation times of its slowest part, the single queue.
-    private const long Discarded = 10_000_000;
-    private const long Requests = 20_000_000;
-
-    public string Name => "anchors-heavy";
+    public string Name => name;
 
     public string Title => $"The anchors at load {Load}: mean of {Runs} runs, within 3 % or {StandardErrors} standard errors";
 
     public IEnumerable<Finding> Run(int seed)
     {
-        foreach (var (name, expected, farm) in Anchors.Cases(Load))
+        foreach (var (what, expected, farm) in Anchors.Cases(Load).Where(anchor => anchor.Name.StartsWith("power", StringComparison.Ordinal) == draws))
         {
             var runs = ParallelEnumerable.Range(0, Runs).AsOrdered()
-                .Select(run => Queues.Run(farm, Load, Requests, Discarded, (seed * Runs) + run))
+                .Select(run => Queues.Run(farm, Load, requests, requests, (seed * Runs) + run))
                 .Select(times => new ResponseTimes(times.Mean, times.Quantile(0.99), times.Quantile(0.999))).ToList();
-            yield return Find($"{name}: mean", expected.Mean, runs.ConvertAll(times => times.Mean));
-            yield return Find($"{name}: p99", expected.P99, runs.ConvertAll(times => times.P99));
-            yield return Find($"{name}: p99.9", expected.P999, runs.ConvertAll(times => times.P999));
+            yield return Find($"{what}: mean", expected.Mean, runs.ConvertAll(times => times.Mean));
+            yield return Find($"{what}: p99", expected.P99, runs.ConvertAll(times => times.P99));
+            yield return Find($"{what}: p99.9", expected.P999, runs.ConvertAll(times => times.P999));
         }
     }
 
