@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using BenchmarkDotNet.Attributes;
+using LoadBalancing.Configuration;
 using LoadBalancing.Persistence.Sticking;
 
 namespace LoadBalancing.Micro;

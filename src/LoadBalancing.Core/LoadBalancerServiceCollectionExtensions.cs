@@ -3,6 +3,7 @@ using LoadBalancing.Diagnostics;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Health;
 using LoadBalancing.Http;
+using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -28,6 +29,7 @@ public static class LoadBalancerServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<LoadBalancerOptions>, CustomCheckValidator>());
         services.TryAddSingleton<IOptionsFactory<LoadBalancerOptions>, LoadBalancerOptionsFactory>();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IStickStoreFactory>(provider => new MemoryStickStoreFactory(provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<LoadBalancerMetrics>();
         services.TryAddSingleton<ServerChecks>();
         services.TryAddSingleton<CheckRunner>();
@@ -43,7 +45,8 @@ public static class LoadBalancerServiceCollectionExtensions
             provider.GetRequiredService<LoadBalancerMetrics>(),
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<TimeProvider>(),
-            Random.Shared));
+            Random.Shared,
+            provider.GetRequiredService<IStickStoreFactory>()));
         services.TryAddSingleton(provider => new Dispatcher(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<LoadBalancerMetrics>()));
         services.TryAddSingleton(provider => new RequestJournal(

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
@@ -133,6 +134,26 @@ internal sealed class HttpExchange : IExchange, IDisposable
     public ReadOnlyMemory<byte> BodyStart => _body.Start;
 
     public StringValues GetHeader(string name) => _context.Request.Headers[name];
+
+    public StringValues GetResponseHeader(string name)
+    {
+        var values = default(StringValues);
+        if (Connection is not { } connection)
+        {
+            return values;
+        }
+
+        var bytes = connection.HeadBytes;
+        foreach (var field in connection.Head.Fields)
+        {
+            if (Ascii.EqualsIgnoreCase(field.Name(bytes), name))
+            {
+                values = StringValues.Concat(values, connection.Texts.Get(field.Value(bytes)));
+            }
+        }
+
+        return values;
+    }
 
     public ValueTask BufferBodyAsync(CancellationToken cancellation) =>
         HasBody ? _body.BufferStartAsync(_context, _clientIdle) : default;

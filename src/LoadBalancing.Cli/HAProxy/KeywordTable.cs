@@ -29,8 +29,10 @@ internal static class KeywordTable
         .. RetryKeywords.All,
         .. RoutingKeywords.All,
         .. ServerKeywords.All,
+        .. SessionKeyword.All,
         .. SlowStartKeyword.All,
         .. SourceKeyword.All,
+        .. StickKeywords.All,
         .. TcpCheckKeyword.All,
         .. TimeoutKeywords.All,
     ];

@@ -26,6 +26,7 @@ internal sealed class ServerAssembler(ReadContext context)
             HashKey = parameters.HashKey,
             SlowStart = parameters.SlowStart,
             Cookie = parameters.Cookie,
+            NonStick = parameters.NonStick,
             Backup = parameters.Backup,
             Disabled = parameters.Disabled,
             EndSessionsWhenDown = parameters.EndSessionsWhenDown,

@@ -18,6 +18,8 @@ internal sealed record ServerParameters
 
     public ImmutableDictionary<string, string> Labels { get; set; } = ImmutableDictionary<string, string>.Empty;
 
+    public bool NonStick { get; set; }
+
     public bool Backup { get; set; }
 
     public bool Disabled { get; set; }

@@ -101,6 +101,9 @@ internal sealed class Statement(ConfigurationLine line, ReadContext context)
         return false;
     }
 
+    /// <summary>Whether the next word is this one.</summary>
+    public bool IsNext(string word) => HasArguments && line.Words[_next].Text == word;
+
     /// <summary>Takes all words that are left.</summary>
     public IReadOnlyList<string> TakeRest()
     {

@@ -94,7 +94,45 @@ public sealed class BackendBuilder
         return this;
     }
 
-    /// <summary>Lets the cookie bring clients back even to servers that are down or in maintenance.</summary>
+    /// <summary>Declares a table that remembers which key belongs to which server.</summary>
+    /// <param name="type">What the keys are.</param>
+    /// <param name="size">The most entries.</param>
+    /// <param name="configure">Length of keys, expiry and the like.</param>
+    public BackendBuilder StickTable(StickKeyType type, int size, Action<StickTableOptions>? configure = null)
+    {
+        Options.StickTable = new StickTableOptions { Type = type, Size = size };
+        configure?.Invoke(Options.StickTable);
+        return this;
+    }
+
+    /// <summary>Brings requests to the server that has responded to one with the same key before.</summary>
+    /// <param name="key">What the key is; see <see cref="StickRuleOptions.Key"/>.</param>
+    /// <param name="configure">Another table, a condition.</param>
+    public BackendBuilder StickOn(string key, Action<StickRuleOptions>? configure = null) => Stick(StickAction.On, key, configure);
+
+    /// <summary>Brings requests to the server that a stick table remembers.</summary>
+    /// <inheritdoc cref="StickOn"/>
+    public BackendBuilder StickMatch(string key, Action<StickRuleOptions>? configure = null) => Stick(StickAction.Match, key, configure);
+
+    /// <summary>Remembers the server that has responded, under a key of the request.</summary>
+    /// <inheritdoc cref="StickOn"/>
+    public BackendBuilder StickStoreRequest(string key, Action<StickRuleOptions>? configure = null) => Stick(StickAction.StoreRequest, key, configure);
+
+    /// <summary>Remembers the server that has responded, under a key of the response.</summary>
+    /// <inheritdoc cref="StickOn"/>
+    public BackendBuilder StickStoreResponse(string key, Action<StickRuleOptions>? configure = null) => Stick(StickAction.StoreResponse, key, configure);
+
+    /// <summary>Learns the sessions of the application and brings their requests to the server that began them.</summary>
+    /// <param name="cookie">Name of the application's cookie.</param>
+    /// <param name="configure">Length of ids, time-out and the like.</param>
+    public BackendBuilder LearnSessions(string cookie, Action<SessionOptions>? configure = null)
+    {
+        Options.Session = new SessionOptions { Cookie = cookie };
+        configure?.Invoke(Options.Session);
+        return this;
+    }
+
+    /// <summary>Lets the cookie and stick tables bring clients back even to servers that are down or in maintenance.</summary>
     public BackendBuilder PersistWhenDown()
     {
         Options.PersistWhenDown = true;
@@ -165,6 +203,14 @@ public sealed class BackendBuilder
         var server = new ServerOptions { Name = name, Address = address };
         configure?.Invoke(new ServerBuilder(server));
         Options.Servers.Add(server);
+        return this;
+    }
+
+    private BackendBuilder Stick(StickAction action, string key, Action<StickRuleOptions>? configure)
+    {
+        var rule = new StickRuleOptions { Action = action, Key = key };
+        configure?.Invoke(rule);
+        Options.Stick.Add(rule);
         return this;
     }
 

@@ -30,8 +30,20 @@ public sealed class BackendOptions
     /// <summary>The persistence cookie. Default: none.</summary>
     public CookieOptions? Cookie { get; set; }
 
+    /// <summary>The table that this backend declares, for its own rules and those of others. Default: none.</summary>
+    public StickTableOptions? StickTable { get; set; }
+
     /// <summary>
-    /// Whether the cookie brings a client back even to a server that is down or in maintenance; when that fails,
+    /// What is done with stick tables, at most 64 rules: the first that finds a usable server counts, and comes after the cookie. Default:
+    /// nothing.
+    /// </summary>
+    public IList<StickRuleOptions> Stick { get; } = [];
+
+    /// <summary>Sessions of the application that are learned. Default: none.</summary>
+    public SessionOptions? Session { get; set; }
+
+    /// <summary>
+    /// Whether the cookie or a stick table brings a client back even to a server that is down or in maintenance; when that fails,
     /// <see cref="Redispatch"/> decides. Default: <see langword="false"/>, the client is balanced again.
     /// </summary>
     public bool PersistWhenDown { get; set; }
@@ -76,6 +88,6 @@ public sealed class BackendOptions
     /// <summary>Headers that tell servers who the client is.</summary>
     public ForwardedOptions Forwarded { get; set; } = new();
 
-    /// <summary>The servers, in the order that decides between equals. At least one.</summary>
+    /// <summary>The servers, in the order that decides between equals. At least one, unless the backend only declares a <see cref="StickTable"/>.</summary>
     public IList<ServerOptions> Servers { get; } = [];
 }

@@ -56,7 +56,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
 
     private void ValidateServers()
     {
-        Check(backend.Servers.Count > 0, "Servers", "a backend needs at least one server.");
+        Check(backend.Servers.Count > 0 || backend.StickTable is not null, "Servers", "a backend needs at least one server.");
         var names = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < backend.Servers.Count; i++)
         {

@@ -26,6 +26,9 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Object("ResponseTimes", item => ReadResponseTimes(item, backend.ResponseTimes));
         reader.Texts("Acls", backend.Acls.Add);
         reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
+        reader.Object("StickTable", item => backend.StickTable = ReadStickTable(item));
+        reader.List("Stick", item => backend.Stick.Add(ReadStickRule(item)));
+        reader.Object("Session", item => backend.Session = ReadSession(item));
         reader.Flag("PersistWhenDown", value => backend.PersistWhenDown = value);
         reader.Object("Check", item => backend.Check = CheckReader.Read(item));
         reader.Time("DrainTimeout", value => backend.DrainTimeout = value);
@@ -94,6 +97,40 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         return cookie;
     }
 
+    private static StickTableOptions ReadStickTable(SectionReader reader)
+    {
+        var table = new StickTableOptions();
+        reader.Choice<StickKeyType>("Type", value => table.Type = value);
+        reader.Number("Length", value => table.Length = value);
+        reader.Number("Size", value => table.Size = value);
+        reader.Time("Expire", value => table.Expire = value);
+        reader.Flag("NoPurge", value => table.NoPurge = value);
+        reader.Choice<StickServerKey>("ServerKey", value => table.ServerKey = value);
+        return table;
+    }
+
+    private static StickRuleOptions ReadStickRule(SectionReader reader)
+    {
+        var rule = new StickRuleOptions();
+        reader.Choice<StickAction>("Action", value => rule.Action = value);
+        reader.Text("Key", value => rule.Key = value);
+        reader.Text("Table", value => rule.Table = value);
+        reader.Text("Condition", value => rule.Condition = value);
+        return rule;
+    }
+
+    private static SessionOptions ReadSession(SectionReader reader)
+    {
+        var session = new SessionOptions();
+        reader.Text("Cookie", value => session.Cookie = value);
+        reader.Number("Length", value => session.Length = value);
+        reader.Number("Size", value => session.Size = value);
+        reader.Time("Timeout", value => session.Timeout = value);
+        reader.Flag("RequestLearn", value => session.RequestLearn = value);
+        reader.Choice<SessionPlace>("Place", value => session.Place = value);
+        return session;
+    }
+
     private static void ReadConnections(SectionReader reader, ConnectionOptions connections)
     {
         reader.Choice<ConnectionReuse>("Reuse", value => connections.Reuse = value);
@@ -129,6 +166,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Time("SlowStart", value => server.SlowStart = value);
         reader.Text("Cookie", value => server.Cookie = value);
         reader.Pairs("Labels", (name, value) => server.Labels[name] = value);
+        reader.Flag("NonStick", value => server.NonStick = value);
         reader.Flag("Backup", value => server.Backup = value);
         reader.Flag("Disabled", value => server.Disabled = value);
         reader.Text("Track", value => server.Track = value);

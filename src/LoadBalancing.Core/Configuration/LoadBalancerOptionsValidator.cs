@@ -15,6 +15,7 @@ public sealed class LoadBalancerOptionsValidator : IValidateOptions<LoadBalancer
         foreach (var (name, backend) in options.Backends)
         {
             new BackendValidator($"Backends:{name}", backend, errors).Validate(name);
+            new StickValidator(name, options.Backends, errors).Validate();
         }
 
         new TrackValidator(options, errors).Validate();

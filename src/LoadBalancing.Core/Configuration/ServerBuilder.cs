@@ -16,6 +16,13 @@ public sealed class ServerBuilder
         return this;
     }
 
+    /// <summary>Keeps the server out of stick tables.</summary>
+    public ServerBuilder NonStick()
+    {
+        Options.NonStick = true;
+        return this;
+    }
+
     /// <summary>Sets the number of the server.</summary>
     /// <param name="id">1 or more, unique in the backend.</param>
     public ServerBuilder Id(int id)

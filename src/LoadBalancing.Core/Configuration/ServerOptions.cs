@@ -45,6 +45,9 @@ public sealed class ServerOptions
     /// </summary>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Whether stick tables never remember the server, as for a sorry server. Default: <see langword="false"/>.</summary>
+    public bool NonStick { get; set; }
+
     /// <summary>Whether the server is used only when no server without this flag is usable. Default: <see langword="false"/>.</summary>
     public bool Backup { get; set; }
 

@@ -13,6 +13,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Cookie">Value of the persistence cookie that names this server, computed or signed if so configured, or <see langword="null"/>.</param>
 /// <param name="Group">What stands in cookies for the servers that share a label's value with this one, or <see langword="null"/>.</param>
 /// <param name="Labels">What the server is, in words of the application's own.</param>
+/// <param name="NonStick">Whether stick tables never remember the server.</param>
 /// <param name="Backup">Whether the server is used only when no other is.</param>
 /// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
 /// <param name="Track">The server whose state this one shares, or <see langword="null"/>; see <see cref="ServerOptions.Track"/>.</param>
@@ -30,6 +31,7 @@ public sealed record ServerSettings(
     string? Cookie,
     string? Group,
     IReadOnlyDictionary<string, string> Labels,
+    bool NonStick,
     bool Backup,
     bool Disabled,
     string? Track,
@@ -63,6 +65,7 @@ public sealed record ServerSettings(
             CookieValues.Of(server, address, backend.Cookie),
             CookieValues.OfGroup(server, backend.Cookie),
             server.Labels.ToFrozenDictionary(StringComparer.Ordinal),
+            server.NonStick,
             server.Backup,
             server.Disabled,
             server.Track,

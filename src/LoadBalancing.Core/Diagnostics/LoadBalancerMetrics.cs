@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Health;
+using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Diagnostics;
@@ -54,6 +55,10 @@ internal sealed class LoadBalancerMetrics : IDisposable
             "Responses to clients that the persistence cookie had not bound to the server or its version.");
         _meter.CreateObservableGauge("loadbalancer.server.up",
             () => Each(backends, server => server.State.IsStopped ? 0 : 1), "{server}", "1 while a server takes requests, 0 while not.");
+        _meter.CreateObservableUpDownCounter("loadbalancer.stick_table.entries",
+            () => Each(backends.StickTables, store => store.Count), "{entry}", "Entries of a stick table that have not expired.");
+        _meter.CreateObservableCounter("loadbalancer.stick_table.evictions",
+            () => Each(backends.StickTables, store => store.Evictions), "{entry}", "Entries that left a full stick table before they expired.");
     }
 
     public void CountStateChange(ServerStateChange change)
@@ -122,6 +127,10 @@ internal sealed class LoadBalancerMetrics : IDisposable
         from backend in backends
         from server in backend.Servers
         select new Measurement<long>(measure(server), Backend(server), Name(server));
+
+    private static IEnumerable<Measurement<long>> Each(StickTables tables, Func<IStickStore, long> measure) =>
+        from table in tables
+        select new Measurement<long>(measure(table.Store), new KeyValuePair<string, object?>("loadbalancer.stick_table", table.Name));
 
     private static KeyValuePair<string, object?> Backend(Server server) => new("loadbalancer.backend", server.Backend.Name);
 

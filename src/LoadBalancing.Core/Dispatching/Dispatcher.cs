@@ -6,7 +6,7 @@ using LoadBalancing.Threading;
 namespace LoadBalancing.Dispatching;
 
 /// <summary>
-/// Brings a request to a server of a backend: by the client's cookie if it names one that works, otherwise by the algorithm;
+/// Brings a request to a server of a backend: by the client's cookie or a stick table if it names one that works, otherwise by the algorithm;
 /// and to another one, or the same again, when no connection comes about.
 /// </summary>
 public sealed class Dispatcher
@@ -34,8 +34,9 @@ public sealed class Dispatcher
         ArgumentNullException.ThrowIfNull(exchange);
         // Where the next attempt has to go; when that is nowhere, the algorithm decides.
         var server = backend.FindByCookie(exchange.GetHeader("Cookie"), out var cookie);
-        var byCookie = server is not null;
         var group = cookie.Group;
+        server ??= group is null ? backend.FindByTable(exchange) : null;
+        var byCookie = server is not null;
         if (server is null && backend.Settings.Balance.NeedsBody(exchange))
         {
             await exchange.BufferBodyAsync(cancellation).ConfigureAwait(false);
@@ -76,6 +77,7 @@ public sealed class Dispatcher
             lease.Learn(outcome, _time.GetElapsedTime(began));
             if (outcome.Failure == AttemptFailure.None)
             {
+                backend.Stick(exchange, server);
                 if (!byCookie && backend.Settings.Cookie is not null)
                 {
                     server.CountNewClient();

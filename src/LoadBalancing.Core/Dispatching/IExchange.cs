@@ -1,4 +1,5 @@
 using LoadBalancing.Servers;
+using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Dispatching;
 
@@ -18,9 +19,13 @@ public interface IExchange : IRequest
     /// <param name="cancellation">Ends the wait.</param>
     ValueTask BufferBodyAsync(CancellationToken cancellation);
 
+    /// <summary>The values of a header of the response, one for each line; none before there is a response.</summary>
+    /// <param name="name">Name of the header; letter case does not matter.</param>
+    StringValues GetResponseHeader(string name);
+
     /// <summary>Sends the request to one server and waits for the head of the response.</summary>
     /// <param name="server">The server that the engine chose.</param>
-    /// <param name="byCookie">Whether the client's cookie chose it.</param>
+    /// <param name="byCookie">Whether persistence chose it: the client's cookie or a stick table.</param>
     /// <param name="freshConnection">Whether a connection that has been used before will not do.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>How the attempt ended. Only an attempt that did not connect may be followed by another.</returns>

@@ -44,6 +44,11 @@ internal sealed class HttpClientExchange(
         return values.Count == 1 ? values.ToString() : new StringValues([.. values]);
     }
 
+    public StringValues GetResponseHeader(string name) =>
+        Response is not null && Response.Headers.NonValidated.TryGetValues(name, out var values)
+            ? values.Count == 1 ? values.ToString() : new StringValues([.. values])
+            : default;
+
     // Only what is in memory already can be looked at; a stream may not be readable twice.
     public async ValueTask BufferBodyAsync(CancellationToken cancellation)
     {

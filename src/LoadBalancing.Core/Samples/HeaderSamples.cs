@@ -5,7 +5,7 @@ namespace LoadBalancing.Samples;
 /// <summary>Samples of headers and cookies.</summary>
 internal static class HeaderSamples
 {
-    private const string OneOfMany = "name[,occurrence]";
+    public const string OneOfMany = "name[,occurrence]";
 
     public static IEnumerable<SampleKind> All { get; } =
     [
@@ -69,7 +69,8 @@ internal static class HeaderSamples
         })
         : null;
 
-    private static bool TryReadOccurrence(string[] arguments, out int? occurrence)
+    /// <summary>Reads the name of a header and which of its values is meant.</summary>
+    public static bool TryReadOccurrence(string[] arguments, out int? occurrence)
     {
         occurrence = null;
         if (arguments is not [{ Length: > 0 }, .. var rest] || rest.Length > 1)

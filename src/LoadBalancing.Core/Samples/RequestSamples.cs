@@ -16,6 +16,7 @@ internal static class RequestSamples
         SampleKind.Plain("base", SampleType.Text, Base),
         new("url_param", "[name[,delimiter]]", SampleType.Text, CreateParameter),
         new("urlp", "[name[,delimiter]]", SampleType.Text, CreateParameter),
+        new("path_param", "name", SampleType.Text, arguments => arguments is [{ Length: > 0 } name] ? new PathParameterSample(name) : null),
         new("urlp_val", "[name[,delimiter]]", SampleType.Number,
             arguments => CreateParameter(arguments) is { } parameter ? Converters.ToNumber(parameter) : null),
     ];

@@ -4,6 +4,8 @@ using LoadBalancing.Diagnostics;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Health;
 using LoadBalancing.Persistence;
+using LoadBalancing.Persistence.Sticking;
+using LoadBalancing.Samples;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
@@ -24,11 +26,14 @@ public sealed class Backend
     private readonly ServerGroups _groups;
     private readonly SlowStart _slowStart;
     private readonly DrainLimits _drains;
+    private readonly StickTables? _tables;
+    private volatile StickRules _stick = new([]);
     private volatile BackendSnapshot _snapshot;
 
-    internal Backend(string name, BackendOptions options, ILogger log, TimeProvider time, Random random)
+    internal Backend(string name, BackendOptions options, ILogger log, TimeProvider time, Random random, StickTables? tables = null)
     {
         Name = name;
+        _tables = tables;
         _log = log;
         _time = time;
         _announcer = new Announcer(Tell);
@@ -72,6 +77,19 @@ public sealed class Backend
     {
         (var server, cookie) = _snapshot.FindByCookie(cookies, _time);
         return server;
+    }
+
+    /// <summary>Finds the server that stick tables remember.</summary>
+    /// <returns>The server, or <see langword="null"/> when the request has to be balanced.</returns>
+    internal Server? FindByTable(IRequest request) => _stick.Find(new SampleContext(request, backends: null, this), _snapshot);
+
+    /// <summary>Lets stick tables remember the server that has responded.</summary>
+    internal void Stick(IExchange exchange, Server server)
+    {
+        if (!server.Settings.NonStick)
+        {
+            _stick.Store(new SampleContext(exchange, backends: null, this), server);
+        }
     }
 
     /// <summary>Picks a server by the algorithm and begins the request on it.</summary>
@@ -129,6 +147,7 @@ public sealed class Backend
             }
 
             var hadServer = _snapshot.HasUsableServer;
+            _stick = _tables is null ? _stick : StickRules.From(Name, options, _tables);
             Publish(settings, servers);
             WatchSessions(servers);
             if (changes.Count > 0)

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using LoadBalancing.Configuration;
 using LoadBalancing.Diagnostics;
 using LoadBalancing.Health;
+using LoadBalancing.Persistence.Sticking;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -27,7 +28,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
 
     internal BackendCollection(
         IOptionsMonitor<LoadBalancerOptions> options, HealthMonitor health, LoadBalancerMetrics metrics, ILoggerFactory logs,
-        TimeProvider time, Random random)
+        TimeProvider time, Random random, IStickStoreFactory stores)
     {
         _logs = logs;
         _log = logs.CreateLogger<BackendCollection>();
@@ -35,6 +36,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
         _metrics = metrics;
         _time = time;
         _random = random;
+        StickTables = new StickTables(stores);
         // In this order, so that no change falls between the two.
         _subscription = options.OnChange(Apply);
         Apply(options.CurrentValue);
@@ -43,6 +45,9 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
 
     /// <summary>Raised after a server of any backend became usable or stopped being so.</summary>
     public event Action<ServerStateChange>? StateChanged;
+
+    /// <summary>The stick tables of all backends.</summary>
+    internal StickTables StickTables { get; }
 
     /// <inheritdoc/>
     public int Count => _backends.Count;
@@ -76,6 +81,8 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
         {
             backend.Remove();
         }
+
+        StickTables.Dispose();
     }
 
     private void Apply(LoadBalancerOptions options)
@@ -90,6 +97,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
             var next = new Dictionary<string, Backend>(StringComparer.OrdinalIgnoreCase);
             var isReload = _applied is not null;
             _applied = options;
+            var unused = StickTables.Apply(options.Backends);
             foreach (var (name, backendOptions) in options.Backends)
             {
                 if (_backends.TryGetValue(name, out var backend))
@@ -98,7 +106,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
                 }
                 else
                 {
-                    backend = new Backend(name, backendOptions, _logs.CreateLogger<Backend>(), _time, _random);
+                    backend = new Backend(name, backendOptions, _logs.CreateLogger<Backend>(), _time, _random, StickTables);
                     backend.StateChanged += OnStateChanged;
                 }
 
@@ -113,6 +121,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
             }
 
             TrackLinks.Renew(next);
+            StickTables.Remove(unused);
             _health.Follow([.. next.Values.SelectMany(backend => backend.Servers)]);
             if (isReload)
             {

@@ -10,8 +10,10 @@ namespace LoadBalancing.Servers;
 internal sealed class BackendSnapshot
 {
     private readonly FrozenDictionary<string, Server[]>.AlternateLookup<ReadOnlySpan<char>> _byCookie;
-    private readonly FrozenDictionary<string, GroupSnapshot>.AlternateLookup<ReadOnlySpan<char>> _byName;
+    private readonly FrozenDictionary<string, GroupSnapshot>.AlternateLookup<ReadOnlySpan<char>> _groupsByName;
     private readonly GroupSnapshot[] _usable;
+    private readonly FrozenDictionary<string, Server> _byName;
+    private readonly FrozenDictionary<string, Server> _byAddress;
 
     /// <param name="settings">What is configured.</param>
     /// <param name="servers">The servers in declaration order.</param>
@@ -26,9 +28,11 @@ internal sealed class BackendSnapshot
         // The current version, else the others as they are declared, and at last the servers of no version.
         _usable = [.. groups.Where(group => group.HasUsableServer)
             .OrderBy(group => group.Name is null ? 2 : group.Name == settings.Cookie?.CurrentGroup ? 0 : 1)];
-        _byName = groups.Where(group => group.Name is not null)
+        _groupsByName = groups.Where(group => group.Name is not null)
             .ToFrozenDictionary(group => group.Name!, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
+        _byName = servers.ToFrozenDictionary(server => server.Name, StringComparer.Ordinal);
+        _byAddress = servers.DistinctBy(server => server.Address.Authority).ToFrozenDictionary(server => server.Address.Authority, StringComparer.Ordinal);
         _byCookie = servers
             .Where(server => server.Settings.Cookie is { } cookie && cookie != server.Settings.Group)
             .GroupBy(server => server.Settings.Cookie!)
@@ -102,6 +106,12 @@ internal sealed class BackendSnapshot
         return (server, new RequestCookie(match, dates) { Group = group });
     }
 
+    /// <summary>The server that an entry of a stick table names, if it may be used.</summary>
+    public Server? FindByEntry(StickServerKey kind, string key) =>
+        (kind == StickServerKey.Name ? _byName : _byAddress).TryGetValue(key, out var server) && (!server.State.IsStopped || Settings.PersistWhenDown)
+            ? server
+            : null;
+
     // Backups count like the others: a backup with the same cookie takes over when the server before it is stopped.
     private (Server? Server, CookieMatch Match) FindByValue(ReadOnlySpan<char> value)
     {
@@ -135,7 +145,7 @@ internal sealed class BackendSnapshot
         }
 
         var end = value.IndexOf(CookieValues.GroupEnd);
-        if (!_byName.TryGetValue(end < 0 ? value : value[..end], out var group))
+        if (!_groupsByName.TryGetValue(end < 0 ? value : value[..end], out var group))
         {
             return null;
         }
@@ -164,5 +174,5 @@ internal sealed class BackendSnapshot
         return HasUsableServer ? _usable[0] : null;
     }
 
-    private GroupSnapshot? Find(string? group) => group is not null && _byName.TryGetValue(group, out var found) && found.KeepsClients ? found : null;
+    private GroupSnapshot? Find(string? group) => group is not null && _groupsByName.TryGetValue(group, out var found) && found.KeepsClients ? found : null;
 }

@@ -82,6 +82,9 @@ public sealed class AcceptanceComparedToHAProxyTests
         // sections
         "listen", "listen a+b", "listen web", "backend web", "frontend web", "backend x from nope", "defaults x from nope", "global\n daemon",
         "defaults\n server a 127.0.0.1:80", "defaults\n bind :80", "defaults\n use_backend web", "global\n bogus",
+        "stick-table type ip size 1k", "stick-table type ip", "stick-table type strin size 1k", "stick-table type string len 10 size 1m nopurge expire 1h",
+        "stick on src", "stick-table type ip size 1k\n stick on src if TRUE", "stick-table type ip size 1k\n stick on res.cook(a)",
+        "stick-table type ip size 1k\n stick store-response res.cook(a) table web", "stick-table type ip size 1k\n stick on src table nowhere",
         "frontend f\n bind :82\n server x 127.0.0.1:80", "frontend f\n bind :82\n balance roundrobin\n default_backend web",
         "backend b\n bind :82\n server x 127.0.0.1:80", "frontend f\n bind :82\n default_backend f\nbackend f\n server x 127.0.0.1:80",
         "listen x\n server x 127.0.0.1:80", "defaults d\n mode http\nlisten x from d\n bind :82\n server x 127.0.0.1:80",
@@ -94,7 +97,7 @@ public sealed class AcceptanceComparedToHAProxyTests
         "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3",
         "acl a hdr_cnt(host) gt", "acl a hdr(host,0) x", "acl a hdr_cnt(a) -m ip ::1", "acl a src -m int 5",
         "http-request deny", "monitor-uri /x", "stats enable",
-        "stick-table type ip size 1k", "bind 127.0.0.1:8000", "bind /tmp/lb.sock", "bind 127.0.0.1:80x", "bind 127.1:8001",
+        "stick-table type ip size 1k store conn_cnt", "bind 127.0.0.1:8000", "bind /tmp/lb.sock", "bind 127.0.0.1:80x", "bind 127.1:8001",
         "bind :8001 accept-proxy", "server b 127.0.0.1", "server b :80", "server b 127.0.0.1:+1", "server b 127.0.0.1:80x",
         "server b /tmp/app.sock", "server b 127.1:80", "server b 127.0.0.1:80 maxconn 30", "server b 127.0.0.1:80 weight",
         "server b 127.0.0.1:80 weight 1x", "server b 127.0.0.1:80 check port 99999", "server b 127.0.0.1:80 cookie 'A B'",
@@ -105,6 +108,7 @@ public sealed class AcceptanceComparedToHAProxyTests
     public static TheoryData<string> LinesAcceptedHereAlone { get; } =
     [
         "contimeout 5000", "clitimeout 5000", "srvtimeout 5000", "redispatch", "option forceclose",
+        "appsession JSESSIONID len 52 timeout 3h request-learn",
         "listen x 127.0.0.1:8001\n server x 127.0.0.1:80", "global\n nbproc 2",
     ];
 

@@ -202,7 +202,7 @@ public sealed class BadInputTests
     [InlineData("acl is_a path_reg a(b", "'acl': 'a(b' is not a regular expression: ")]
     [InlineData("acl or path /a", "'acl': 'or' has a meaning in conditions and cannot be the name of an ACL.")]
     [InlineData("http-request deny", "'http-request' is not supported yet.")]
-    [InlineData("stick-table type ip size 1k", "'stick-table' is not supported yet.")]
+    [InlineData("persist rdp-cookie", "'persist' is not supported yet.")]
     [InlineData("stats enable", "'stats' is not supported yet.")]
     [InlineData("monitor-uri /alive", "'monitor-uri' is not supported yet.")]
     [InlineData("errorfile 503 /etc/503.http", "'errorfile' is not supported yet.")]

@@ -35,7 +35,7 @@ public sealed partial class DocumentationTests
         NoEffectKeywords.All.Select(keyword => keyword.Name).Should().BeSubsetOf(Codes(Section("Accepted without effect")));
 
     [Fact]
-    public void Keywords_that_are_not_supported_are_named() => CodesOf(Section("Not supported yet"), "`appsession`")
+    public void Keywords_that_are_not_supported_are_named() => CodesOf(Section("Not supported yet"), "`block`")
         .Should().BeEquivalentTo(UnsupportedKeywords.All.Select(keyword => keyword.Name));
 
     [Fact]

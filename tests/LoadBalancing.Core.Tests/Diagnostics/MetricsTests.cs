@@ -30,7 +30,7 @@ public sealed class MetricsTests : IDisposable
         // The first check of all begins at once, so it is given to a server in maintenance; the others wait on the clock.
         services.AddLoadBalancer()
             .AddBackend("first", farm => farm.CheckTcp(Daily).AddServer("X", "127.0.0.1:1", server => server.Disabled()))
-            .AddBackend("web", farm => Farm.Weighted(1, 1)(farm.CheckTcp(Daily)));
+            .AddBackend("web", farm => Farm.Weighted(1, 1)(farm.CheckTcp(Daily).StickTable(StickKeyType.Text, 2)));
         _provider = services.BuildServiceProvider();
         _meter = new RecordedMeter(_provider.GetRequiredService<IMeterFactory>());
         _web = _provider.GetRequiredService<BackendCollection>()["web"];
@@ -50,6 +50,8 @@ public sealed class MetricsTests : IDisposable
             ("LoadBalancing", "loadbalancer.server.failures", "{request}"),
             ("LoadBalancing", "loadbalancer.server.new_clients", "{request}"),
             ("LoadBalancing", "loadbalancer.server.up", "{server}"),
+            ("LoadBalancing", "loadbalancer.stick_table.entries", "{entry}"),
+            ("LoadBalancing", "loadbalancer.stick_table.evictions", "{entry}"),
             ("LoadBalancing", "loadbalancer.server.state_changes", "{change}"),
             ("LoadBalancing", "loadbalancer.retries", "{retry}"),
             ("LoadBalancing", "loadbalancer.redispatches", "{redispatch}"),
@@ -58,6 +60,19 @@ public sealed class MetricsTests : IDisposable
             ("LoadBalancing", "loadbalancer.request.connect_duration", "s"),
             ("LoadBalancing", "loadbalancer.request.response_duration", "s"),
         ]);
+
+    [Fact]
+    public void Entries_of_stick_tables_and_those_given_up_are_counted()
+    {
+        var store = _provider.GetRequiredService<BackendCollection>().StickTables["web"].Store;
+        store.Store("1"u8, "A");
+        store.Store("2"u8, "A");
+        store.Store("3"u8, "A");
+
+        _meter.Take().Where(line => line.Contains(".stick_table.", StringComparison.Ordinal)).Should().BeEquivalentTo(
+            "loadbalancer.stick_table.entries loadbalancer.stick_table=web: 2",
+            "loadbalancer.stick_table.evictions loadbalancer.stick_table=web: 1");
+    }
 
     [Fact]
     public void Requests_are_timed_and_those_that_fail_bear_their_letters()

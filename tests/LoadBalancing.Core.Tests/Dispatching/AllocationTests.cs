@@ -1,7 +1,10 @@
+using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Servers;
+using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Core.Tests.Dispatching;
 
@@ -44,11 +47,40 @@ public sealed class AllocationTests
         }
     }
 
+    [Fact(Skip = Reason)]
+    public void A_request_that_a_stick_table_remembers_allocates_nothing()
+    {
+        using var metrics = Meters.Create();
+        using var tables = new StickTables(new MemoryStickStoreFactory(TimeProvider.System));
+        var dispatcher = new Dispatcher(TimeProvider.System, metrics);
+        var backend = Farm.Sticking(tables, farm => farm.StickTable(StickKeyType.Text, 100, table => table.Expire = TimeSpan.FromHours(1))
+            .StickOn("req.cook(S)").StickOn("src", rule => rule.Condition = "if TRUE").StickStoreResponse("res.cook(S)")
+            .AddServer("A", "127.0.0.1:1").AddServer("B", "127.0.0.1:2"));
+        var exchange = new Responding("S=1");
+        DispatchMany();
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        DispatchMany();
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+
+        void DispatchMany()
+        {
+            for (var request = 0; request < 20_000; request++)
+            {
+                var dispatch = dispatcher.DispatchAsync(backend, exchange, CancellationToken.None);
+                Assert.True(dispatch.IsCompletedSuccessfully);
+                dispatch.Result.Lease.End();
+            }
+        }
+    }
+
     private sealed class Responding : StubRequest, IExchange
     {
         public Responding(string? cookie) => With("Cookie", cookie);
 
         public bool IsRepeatable => true;
+
+        public StringValues GetResponseHeader(string name) => default;
 
         public ValueTask BufferBodyAsync(CancellationToken cancellation) => default;
 

@@ -1,5 +1,6 @@
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
+using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Core.Tests.Dispatching;
 
@@ -22,6 +23,11 @@ internal sealed class ScriptedExchange : StubRequest, IExchange
     public string Attempts => string.Concat(_attempts);
 
     public bool IsRepeatable { get; init; }
+
+    /// <summary>The headers of the response.</summary>
+    public StubRequest Response { get; } = new();
+
+    public StringValues GetResponseHeader(string name) => Response.GetHeader(name);
 
     public ValueTask BufferBodyAsync(CancellationToken cancellation) => default;
 

@@ -1,6 +1,7 @@
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Dispatching;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,6 +27,14 @@ internal static class Farm
     /// <summary>A backend of these options.</summary>
     public static Backend Of(BackendOptions options, ILogger? log = null, TimeProvider? time = null, Random? random = null) =>
         new("web", options, log ?? NullLogger.Instance, time ?? TimeProvider.System, random ?? Random.Shared);
+
+    /// <summary>A backend that uses stick tables.</summary>
+    public static Backend Sticking(StickTables tables, Action<BackendBuilder> describe)
+    {
+        var options = Options(describe);
+        tables.Apply([new("web", options)]);
+        return new("web", options, NullLogger.Instance, TimeProvider.System, Random.Shared, tables);
+    }
 
     /// <summary>Servers A, B, C… of these weights.</summary>
     public static Action<BackendBuilder> Weighted(params int[] weights) => farm =>

@@ -30,6 +30,8 @@ internal static class ServerKeywords
             ["rise"] = Number("rise", 1, int.MaxValue, static (server, value) => server.Rise = value),
             ["fall"] = Number("fall", 1, int.MaxValue, static (server, value) => server.Fall = value),
             ["port"] = Number("port", 1, IPEndPoint.MaxPort, static (server, value) => server.CheckPort = value),
+            ["non-stick"] = static (_, server) => server.NonStick = true,
+            ["stick"] = static (_, server) => server.NonStick = false,
             ["backup"] = static (_, server) => server.Backup = true,
             ["no-backup"] = static (_, server) => server.Backup = false,
             ["disabled"] = static (_, server) => server.Disabled = true,
@@ -41,10 +43,10 @@ internal static class ServerKeywords
             "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
             "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-send-proxy",
             "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",
-            "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "non-stick", "npn", "observe", "on-error",
+            "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "npn", "observe", "on-error",
             "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proto", "proxy-v2-options", "redir",
             "resolve-net", "resolve-opts", "resolve-prefer", "resolvers", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
-            "send-proxy-v2-ssl-cn", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse", "stick",
+            "send-proxy-v2-ssl-cn", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse",
             "tcp-ut", "tfo", "tls-tickets", "usesrc", "ws",
         ]);
 

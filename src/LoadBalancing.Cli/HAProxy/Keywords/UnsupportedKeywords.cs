@@ -5,7 +5,7 @@ internal static class UnsupportedKeywords
 {
     private static readonly string[] Names =
     [
-        "appsession", "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
+        "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
         "disabled", "dispatch", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
         "external-check", "filter", "force-persist", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
         "http-after-response", "http-error", "http-request", "http-response",
@@ -22,7 +22,7 @@ internal static class UnsupportedKeywords
         "reqiallow", "reqidel", "reqideny", "reqipass", "reqirep", "reqisetbe", "reqitarpit", "reqpass", "reqrep", "reqsetbe",
         "reqtarpit", "resetenv", "retry-on", "rspadd", "rspdel", "rspdeny", "rspidel", "rspideny", "rspirep", "rsprep",
         "server-state-base", "server-state-file", "server-state-file-name", "server-template", "set-var", "set-var-fmt", "setenv",
-        "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "stick", "stick-table", "tcp-request",
+        "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "tcp-request",
         "tcp-response", "transparent", "unique-id-format", "unique-id-header", "unsetenv", "use-fcgi-app", "use-server",
     ];
 

@@ -1,4 +1,5 @@
 using FsCheck.Fluent;
+using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Properties;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Persistence.Sticking;

@@ -1,4 +1,5 @@
 using System.Text;
+using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Persistence.Sticking;
 

@@ -1,4 +1,4 @@
-namespace LoadBalancing.Persistence.Sticking;
+namespace LoadBalancing.Configuration;
 
 /// <summary>What the keys of a stick table are.</summary>
 public enum StickKeyType

@@ -1,4 +1,4 @@
-namespace LoadBalancing.Persistence.Sticking;
+namespace LoadBalancing.Configuration;
 
 /// <summary>By what an entry of a stick table names its server.</summary>
 public enum StickServerKey
