@@ -22,7 +22,7 @@ internal sealed class ClientChunks
     {
         _response = context.Response;
         // Who stands between here and the connection, such as compression, has to see the body and not its frames.
-        _writesFrames = HttpProtocol.IsHttp11(context.Request.Protocol) && ReachConnection(context);
+        _writesFrames = _response.ContentLength is null && HttpProtocol.IsHttp11(context.Request.Protocol) && ReachConnection(context);
         if (_writesFrames)
         {
             _response.Headers.TransferEncoding = "chunked";

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Http.Headers;
 using System.Text;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.Dispatching;
@@ -5,7 +7,7 @@ using LoadBalancing.Persistence;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
-using Microsoft.Net.Http.Headers;
+using HeaderNames = Microsoft.Net.Http.Headers.HeaderNames;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
@@ -39,25 +41,10 @@ internal static class ClientResponse
                 continue;
             }
 
-            var value = texts.Get(field.Value(bytes));
-            if (cookie is not null && ReferenceEquals(name, HeaderNames.SetCookie) && CookieHeader.Sets(value, cookie.Name))
-            {
-                action = cookie.ForServerCookie(result.Lease.Server, result.ByCookie, value, out value);
-                if (action == CookieAction.Deleted)
-                {
-                    continue;
-                }
-            }
-
-            Add(response.Headers, name, value);
+            CopyField(response.Headers, name, texts.Get(field.Value(bytes)), cookie, result, ref action);
         }
 
-        if (cookie is not null && cookie.MayInsert(context.Request.Method, action) &&
-            cookie.ForClient(result.Lease.Server, result.ByCookie, result.Cookie, time) is { } setCookie)
-        {
-            AddCookie(response.Headers, setCookie, cookie.NoCache);
-            action = result.ByCookie ? CookieAction.Updated : CookieAction.Inserted;
-        }
+        action = InsertCookie(context, cookie, result, time, action);
 
         if (head.Framing == ResponseFraming.Tunnel)
         {
@@ -66,6 +53,82 @@ internal static class ClientResponse
         }
 
         return action;
+    }
+
+    /// <summary>The same for a response that came over HTTP/2.</summary>
+    /// <returns>What became of the persistence cookie.</returns>
+    /// <exception cref="InvalidResponseException">The head is not valid.</exception>
+    public static CookieAction CopyHead(
+        HttpResponseMessage source, HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time)
+    {
+        var response = context.Response;
+        response.StatusCode = (int)source.StatusCode;
+        var action = CookieAction.None;
+        foreach (var headers in (ReadOnlySpan<HttpHeaders>)[source.Headers, source.Content.Headers])
+        {
+            foreach (var (name, values) in headers.NonValidated)
+            {
+                foreach (var value in values)
+                {
+                    if (!HttpCharacters.IsToken(name) || !HttpCharacters.IsFieldValue(value))
+                    {
+                        throw new InvalidResponseException("A header is not valid.");
+                    }
+
+                    if (name.Equals(HeaderNames.ContentLength, StringComparison.OrdinalIgnoreCase))
+                    {
+                        CopyLength(value, values.Count, response);
+                    }
+                    else if (!HopByHopHeaders.Contains(name, default))
+                    {
+                        CopyField(response.Headers, name, value, cookie, result, ref action);
+                    }
+                }
+            }
+        }
+
+        return InsertCookie(context, cookie, result, time, action);
+    }
+
+    private static void CopyField(
+        IHeaderDictionary headers, string name, string value, CookiePersistence? cookie, in DispatchResult result, ref CookieAction action)
+    {
+        if (cookie is not null && name.Equals(HeaderNames.SetCookie, StringComparison.OrdinalIgnoreCase) && CookieHeader.Sets(value, cookie.Name))
+        {
+            action = cookie.ForServerCookie(result.Lease.Server, result.ByCookie, value, out value);
+            if (action == CookieAction.Deleted)
+            {
+                return;
+            }
+        }
+
+        Add(headers, name, value);
+    }
+
+    private static CookieAction InsertCookie(
+        HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time, CookieAction action)
+    {
+        if (cookie is null || !cookie.MayInsert(context.Request.Method, action) ||
+            cookie.ForClient(result.Lease.Server, result.ByCookie, result.Cookie, time) is not { } setCookie)
+        {
+            return action;
+        }
+
+        AddCookie(context.Response.Headers, setCookie, cookie.NoCache);
+        return result.ByCookie ? CookieAction.Updated : CookieAction.Inserted;
+    }
+
+    private static void CopyLength(string value, int count, HttpResponse response)
+    {
+        if (count > 1 || !long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+        {
+            throw new InvalidResponseException("The Content-Length is not valid.");
+        }
+
+        if (response.StatusCode != StatusCodes.Status204NoContent)
+        {
+            response.ContentLength = length;
+        }
     }
 
     // A length without a body, as of a HEAD or a 304, still tells the client something.

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence;
@@ -33,6 +34,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     private CancellationTokenRegistration _clientGone;
     private CancellationTokenRegistration _serverGone;
     private TerminationCause _cut;
+    private Http2Call? _call;
     private Task? _sending;
     private bool _expectsContinue;
     private bool _isFirst;
@@ -77,6 +79,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
     /// <summary>The connection that the response is read from.</summary>
     public ServerConnection? Connection { get; private set; }
+
+    /// <summary>The exchange over HTTP/2 that the response is read from, if the server speaks that.</summary>
+    public Http2Call? Call => _call;
 
     /// <summary>Whether the client went away, stood still for too long or sent a body that is none.</summary>
     public bool IsClientGone => _clientLeft || _body.ClientError is not null;
@@ -165,6 +170,15 @@ internal sealed class HttpExchange : IExchange, IDisposable
         _wasConnected = false;
         _cut = TerminationCause.None;
         Phases.Attempt();
+        if (_connections.Http2To(server) is { } http2)
+        {
+            var outcome = await AttemptOverHttp2Async(http2, server).ConfigureAwait(false);
+            if (outcome.Progress != AttemptProgress.NotConnected || !http2.IsRefused)
+            {
+                return outcome;
+            }
+        }
+
         var pool = _connections.To(server);
         var connection = freshConnection ? null : pool.TryTake(_settings.Connections.Reuse, _isFirst, IsRepeatable && !HasBody);
         var isReused = connection is not null;
@@ -189,11 +203,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
             connection.BeginExchange();
             connection.MayBeReused = !LogsConnectionIn(_context.Request.Headers.Authorization);
             Adopt(connection);
-            if (server.Sessions.IsWatched)
-            {
-                _serverGone = server.Sessions.Ended.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseServer(), this);
-            }
-
+            WatchServer(server);
             RequestHead.Write(connection.Output, _context, Fields, _framing, _settings, server);
             await SendAsync(connection).ConfigureAwait(false);
             await ReadHeadAsync(connection).ConfigureAwait(false);
@@ -234,14 +244,17 @@ internal sealed class HttpExchange : IExchange, IDisposable
         Timer.Stop();
         _clientGone.Dispose();
         ForgetServer();
-        var connection = Connection!;
+        ServerConnection? connection;
+        Http2Call? call;
         lock (_gate)
         {
             _isOver = true;
-            Connection = null;
+            (connection, call) = (Connection, _call);
+            (Connection, _call) = (null, null);
         }
 
-        connection.EndExchange(clean: _sending is null ? !_expectsContinue : _body.IsSent);
+        connection?.EndExchange(clean: _sending is null ? !_expectsContinue : _body.IsSent);
+        call?.Dispose();
         _sending = null;
     }
 
@@ -250,7 +263,14 @@ internal sealed class HttpExchange : IExchange, IDisposable
     {
         Timer.Stop();
         ForgetServer();
-        Connection?.Drop();
+        Http2Call? call;
+        lock (_gate)
+        {
+            Cut();
+            // A body that has not begun by now does not begin any more.
+            (call, _call) = (_call, null);
+        }
+
         if (_sending is { } sending)
         {
             if (!sending.IsCompleted)
@@ -268,6 +288,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
         {
             Connection = null;
         }
+
+        call?.Dispose();
     }
 
     /// <summary>The client has gone: ends the connection to the server, on account of the client.</summary>
@@ -278,7 +300,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
             if (!_isOver)
             {
                 _clientLeft = true;
-                Connection?.Drop();
+                Cut();
             }
         }
     }
@@ -304,11 +326,19 @@ internal sealed class HttpExchange : IExchange, IDisposable
     {
         lock (_gate)
         {
-            if (!_isOver && Connection is { } connection)
+            if (!_isOver && (Connection is not null || _call is not null))
             {
                 _cut = Server!.Sessions.Cause;
-                connection.Drop();
+                Cut();
             }
+        }
+    }
+
+    private void WatchServer(Server server)
+    {
+        if (server.Sessions.IsWatched)
+        {
+            _serverGone = server.Sessions.Ended.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseServer(), this);
         }
     }
 
@@ -362,8 +392,97 @@ internal sealed class HttpExchange : IExchange, IDisposable
     private AttemptFailure FailureOf(Exception exception) =>
         IsClientGone ? AttemptFailure.ClientError :
         _timedOut ? AttemptFailure.ServerTimeout :
-        exception is InvalidResponseException ? AttemptFailure.InvalidResponse :
+        exception is InvalidResponseException || Http2Call.IsInvalidResponse(exception) ? AttemptFailure.InvalidResponse :
         AttemptFailure.ServerError;
+
+    private void Cut()
+    {
+        Connection?.Drop();
+        _call?.Cancel();
+    }
+
+    private async ValueTask<AttemptOutcome> AttemptOverHttp2Async(Http2Server http2, Server server)
+    {
+        var call = new Http2Call();
+        lock (_gate)
+        {
+            _call = call;
+            if (_clientLeft)
+            {
+                call.Cancel();
+            }
+        }
+
+        try
+        {
+            WatchServer(server);
+            using var request = RequestOf(call, server);
+            await call.SendAsync(http2, request).ConfigureAwait(false);
+            Phases.Responded();
+            return AttemptOutcome.RespondedWith((int)call.Response.StatusCode);
+        }
+        catch (UriFormatException exception)
+        {
+            await AbandonAsync().ConfigureAwait(false);
+            return new AttemptOutcome(AttemptProgress.NotConnected, AttemptFailure.ClientError,
+                new BadHttpRequestException(exception.Message, StatusCodes.Status501NotImplemented));
+        }
+        catch (Exception exception)
+        {
+            await AbandonAsync().ConfigureAwait(false);
+            var progress = _body.IsTouched ? AttemptProgress.Sent : call.ProgressAt(exception);
+            var failure = Http2Call.IsConnectTimeout(exception) ? AttemptFailure.ServerTimeout : FailureOf(exception);
+            return new AttemptOutcome(progress, failure, _body.ClientError ?? exception.InnerException as ConnectException ?? exception) { Cause = _cut };
+        }
+    }
+
+    private Http2Request RequestOf(Http2Call call, Server server)
+    {
+        var head = new SendBuffer();
+        try
+        {
+            RequestHead.Write(head, _context, Fields, _framing, _settings, server);
+            var hasBody = HasBody || _framing == RequestFraming.Length;
+            var body = hasBody ? new Http2Body(call, _context.Request.ContentLength, body => SendOverHttp2Async(call, body)) : null;
+            return new Http2Request(head, server.Address, body, () => BeginOverHttp2(call));
+        }
+        finally
+        {
+            head.Release();
+        }
+    }
+
+    private void BeginOverHttp2(Http2Call call)
+    {
+        if (call.Begin())
+        {
+            _wasConnected = true;
+            Phases.Connected();
+            Timer.Wait(ExchangeWait.Server, _settings.Timeouts.Response);
+        }
+    }
+
+    private async Task SendOverHttp2Async(Http2Call call, Http2Body target)
+    {
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_gate)
+        {
+            if (_call != call || _sending is not null)
+            {
+                throw new IOException("The request's body is not sent twice.");
+            }
+
+            _sending = ended.Task;
+        }
+
+        await _body.SendAsync(_context, target, _settings.Timeouts, _clientIdle).ConfigureAwait(false);
+        var isWhole = _body.IsSent;
+        ended.SetResult();
+        if (!isWhole)
+        {
+            throw new IOException("The request's body broke off.");
+        }
+    }
 
     // From here on, whoever ends the exchange from outside ends this connection.
     private void Adopt(ServerConnection connection)
@@ -396,7 +515,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     {
         if (Interlocked.Exchange(ref _sendingBegun, 1) == 0)
         {
-            _sending = _body.SendAsync(_context, connection, _framing, _settings.Timeouts, _clientIdle);
+            _sending = _body.SendAsync(_context, new Http1Body(connection, _framing), _settings.Timeouts, _clientIdle);
         }
     }
 
@@ -452,7 +571,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
                 lock (_gate)
                 {
                     _timedOut = true;
-                    Connection?.Drop();
+                    Cut();
                 }
 
                 break;

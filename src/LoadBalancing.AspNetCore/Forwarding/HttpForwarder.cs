@@ -163,6 +163,13 @@ public sealed class HttpForwarder
     private async ValueTask RelayAsync(
         HttpExchange exchange, HttpContext context, BackendSettings settings, DispatchResult result, TimeSpan patience)
     {
+        if (exchange.Call is { } call)
+        {
+            exchange.CookieAction = ClientResponse.CopyHead(call.Response, context, settings.Cookie, result, _time);
+            await Http2Response.CopyAsync(exchange, context, call, settings.Timeouts.Idle, patience).ConfigureAwait(false);
+            return;
+        }
+
         var connection = exchange.Connection!;
         exchange.CookieAction = ClientResponse.CopyHead(connection, context, settings.Cookie, result, _time);
         if (connection.Head.Framing == ResponseFraming.Tunnel)

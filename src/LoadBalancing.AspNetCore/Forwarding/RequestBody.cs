@@ -1,19 +1,14 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
-using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
 /// <summary>Carries the client's request body to a server as it comes; never holds it as a whole.</summary>
 internal sealed class RequestBody(ExchangeTimer timer)
 {
-    // Small parts travel together with the head, in one packet.
-    private const int Gathered = 16 * 1024;
-
     // As much of the body as algorithms may look at.
     private const int LongestStart = 16 * 1024;
 
@@ -96,10 +91,11 @@ internal sealed class RequestBody(ExchangeTimer timer)
     }
 
     /// <summary>
-    /// Sends what has been written to the connection and the body behind it. Never throws: a server that no longer listens may
+    /// Sends what the target has been given and the body behind it. Never throws: a server that no longer listens may
     /// have answered already, and what the client does wrong is kept in <see cref="ClientError"/> and ends the connection.
     /// </summary>
-    public async Task SendAsync(HttpContext context, ServerConnection connection, RequestFraming framing, TimeoutSettings timeouts, TimeSpan clientIdle)
+    public async Task SendAsync<TTarget>(HttpContext context, TTarget target, TimeoutSettings timeouts, TimeSpan clientIdle)
+        where TTarget : IBodyTarget
     {
         IsTouched = true;
         var body = context.Request.BodyReader;
@@ -111,7 +107,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
                 if (!TryRead(body, out var read))
                 {
                     timer.Wait(ExchangeWait.Server, timeouts.Idle);
-                    await connection.FlushAsync().ConfigureAwait(false);
+                    await target.FlushAsync().ConfigureAwait(false);
                     timer.Wait(ExchangeWait.ClientBody, clientIdle);
                     read = await ReadAsync(body).ConfigureAwait(false);
                 }
@@ -119,14 +115,14 @@ internal sealed class RequestBody(ExchangeTimer timer)
                 if (read.IsCanceled)
                 {
                     body.AdvanceTo(read.Buffer.Start);
-                    End(connection, _stopped ? null : new OperationCanceledException("The client stood still for too long."));
+                    End(target, _stopped ? null : new OperationCanceledException("The client stood still for too long."));
                     return;
                 }
 
                 Received += read.Buffer.Length;
                 _handedOver = Received == length;
                 timer.Wait(ExchangeWait.Server, timeouts.Idle);
-                await SendPartAsync(connection, read.Buffer, framing).ConfigureAwait(false);
+                await target.WriteAsync(read.Buffer).ConfigureAwait(false);
                 body.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
                 {
@@ -134,18 +130,14 @@ internal sealed class RequestBody(ExchangeTimer timer)
                 }
             }
 
-            if (framing == RequestFraming.Chunked)
-            {
-                WriteEnd(connection.Output, context.Request);
-            }
-
+            target.WriteEnd(context.Request);
             timer.Wait(ExchangeWait.Server, timeouts.Response);
             _handedOver = IsSent = true;
-            await connection.FlushAsync().ConfigureAwait(false);
+            await target.FlushAsync().ConfigureAwait(false);
         }
         catch (RequestBodyException exception)
         {
-            End(connection, exception.InnerException);
+            End(target, exception.InnerException);
         }
         catch (Exception exception) when (exception is IOException or System.Net.Sockets.SocketException or ObjectDisposedException)
         {
@@ -154,10 +146,11 @@ internal sealed class RequestBody(ExchangeTimer timer)
         }
     }
 
-    private void End(ServerConnection connection, Exception? error)
+    private void End<TTarget>(TTarget target, Exception? error)
+        where TTarget : IBodyTarget
     {
         ClientError = error;
-        connection.Drop();
+        target.Drop();
     }
 
     private static bool TryRead(PipeReader body, out ReadResult read)
@@ -182,62 +175,5 @@ internal sealed class RequestBody(ExchangeTimer timer)
         {
             throw new RequestBodyException(exception);
         }
-    }
-
-    private static async ValueTask SendPartAsync(ServerConnection connection, ReadOnlySequence<byte> data, RequestFraming framing)
-    {
-        if (data.IsEmpty)
-        {
-            return;
-        }
-
-        var output = connection.Output;
-        if (framing == RequestFraming.Chunked)
-        {
-            output.WriteHex(data.Length);
-            output.Write("\r\n"u8);
-        }
-
-        foreach (var part in data)
-        {
-            if (output.Length + part.Length <= Gathered)
-            {
-                output.Write(part.Span);
-                continue;
-            }
-
-            await connection.FlushAsync().ConfigureAwait(false);
-            await connection.SendAsync(part).ConfigureAwait(false);
-        }
-
-        if (framing == RequestFraming.Chunked)
-        {
-            output.Write("\r\n"u8);
-        }
-    }
-
-    private static void WriteEnd(SendBuffer output, HttpRequest request)
-    {
-        output.Write("0\r\n"u8);
-        if (request.HttpContext.Features.Get<IHttpRequestTrailersFeature>() is { Available: true, Trailers: { Count: > 0 } trailers })
-        {
-            foreach (var (name, values) in trailers)
-            {
-                foreach (var value in values)
-                {
-                    if (!RequestGuard.IsTrailer(name, value))
-                    {
-                        throw new RequestBodyException(new BadHttpRequestException("A trailer is not valid."));
-                    }
-
-                    output.Write(name);
-                    output.Write(": "u8);
-                    output.Write(value);
-                    output.Write("\r\n"u8);
-                }
-            }
-        }
-
-        output.Write("\r\n"u8);
     }
 }

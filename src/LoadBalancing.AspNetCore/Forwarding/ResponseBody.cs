@@ -139,7 +139,7 @@ internal static class ResponseBody
 
     // What is here goes out before more is waited for.
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
-    private static async ValueTask FlushAsync(HttpExchange exchange, PipeWriter writer, TimeSpan idle)
+    public static async ValueTask FlushAsync(HttpExchange exchange, PipeWriter writer, TimeSpan idle)
     {
         exchange.Timer.Wait(ExchangeWait.ClientReading, idle);
         var flushed = await writer.FlushAsync().ConfigureAwait(false);

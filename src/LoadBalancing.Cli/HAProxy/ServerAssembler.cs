@@ -33,6 +33,7 @@ internal sealed class ServerAssembler(ReadContext context)
             EndBackupSessionsWhenUp = parameters.EndBackupSessionsWhenUp,
             Track = parameters.Check ? null : parameters.Track,
             Source = parameters.Source,
+            Protocol = parameters.Protocol ?? (parameters.Ssl ? parameters.Alpn : ServerProtocol.Http1),
             Tls = parameters.Ssl || (parameters.Check && parameters.CheckSsl) ? ToTls(server) : null,
             Check = isChecked ? ToCheck(parameters) : null,
         };

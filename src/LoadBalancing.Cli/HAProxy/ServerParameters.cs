@@ -43,6 +43,12 @@ internal sealed record ServerParameters
 
     public string? Source { get; set; }
 
+    /// <summary>What <c>proto</c> forces.</summary>
+    public ServerProtocol? Protocol { get; set; }
+
+    /// <summary>What <c>alpn</c> offers; without <c>ssl</c> that is of no effect.</summary>
+    public ServerProtocol Alpn { get; set; }
+
     public bool Check { get; set; }
 
     public bool CheckSsl { get; set; }

@@ -9,6 +9,9 @@ namespace LoadBalancing.Configuration;
 /// <param name="Tls">TLS with the server, or <see langword="null"/> for clear text.</param>
 public sealed record ConnectSettings(IPEndPoint? Source, TlsSettings? Tls)
 {
+    /// <summary>The version of HTTP that is spoken.</summary>
+    public ServerProtocol Protocol { get; init; }
+
     internal static ConnectSettings From(ServerOptions server, BackendOptions backend, Uri address, bool tls)
     {
         IPEndPoint? source = null;
@@ -17,6 +20,6 @@ public sealed record ConnectSettings(IPEndPoint? Source, TlsSettings? Tls)
             throw new ArgumentException($"'{text}' is not an address.", nameof(server));
         }
 
-        return new ConnectSettings(source, tls ? TlsSettings.From(server.Tls ?? new TlsOptions(), address) : null);
+        return new ConnectSettings(source, tls ? TlsSettings.From(server.Tls ?? new TlsOptions(), address) : null) { Protocol = server.Protocol };
     }
 }

@@ -14,6 +14,16 @@ internal static class ConnectValidator
             yield return new("Source", problem);
         }
 
+        if (!Enum.IsDefined(server.Protocol))
+        {
+            yield return new("Protocol", $"unknown protocol {server.Protocol}.");
+        }
+
+        if (server.Protocol == ServerProtocol.Http2OrHttp1 && hasAddress && address!.Scheme != Uri.UriSchemeHttps)
+        {
+            yield return new("Protocol", $"a server can choose only where TLS is set up, and the address does not begin with https://, found '{server.Address}'.");
+        }
+
         if (server.Tls is not { } tls)
         {
             yield break;

@@ -108,6 +108,14 @@ public sealed class ServerBuilder
         return this;
     }
 
+    /// <summary>Sets the version of HTTP that is spoken with the server.</summary>
+    /// <param name="protocol">The version.</param>
+    public ServerBuilder Protocol(ServerProtocol protocol)
+    {
+        Options.Protocol = protocol;
+        return this;
+    }
+
     /// <summary>Sets whom to trust in TLS with the server, whose address has to begin with <c>https://</c>.</summary>
     /// <param name="configure">Authorities, names and how much to verify.</param>
     public ServerBuilder Tls(Action<TlsOptions> configure)

@@ -78,6 +78,12 @@ public sealed class ServerOptions
     /// </summary>
     public string? Source { get; set; }
 
+    /// <summary>
+    /// The version of HTTP that is spoken with the server. <see cref="ServerProtocol.Http2OrHttp1"/> needs an address that begins with
+    /// <c>https://</c>. Default: <see cref="ServerProtocol.Http1"/>.
+    /// </summary>
+    public ServerProtocol Protocol { get; set; }
+
     /// <summary>TLS with the server, if its address begins with <c>https://</c>. Default: <see cref="TlsOptions"/> as it comes.</summary>
     public TlsOptions? Tls { get; set; }
 

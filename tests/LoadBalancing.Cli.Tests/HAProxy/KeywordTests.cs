@@ -81,6 +81,19 @@ public sealed class KeywordTests
             .LoadBalancer.Backends.Values.Select(backend => backend.Source).Should().Equal("127.0.0.9", "127.0.0.8");
 
     [Theory]
+    [InlineData("", ServerProtocol.Http1)]
+    [InlineData("proto h1", ServerProtocol.Http1)]
+    [InlineData("proto h2", ServerProtocol.Http2)]
+    [InlineData("alpn h2", ServerProtocol.Http1)]
+    [InlineData("ssl verify none alpn h2", ServerProtocol.Http2)]
+    [InlineData("ssl verify none alpn http/1.1", ServerProtocol.Http1)]
+    [InlineData("ssl verify none alpn h2,http/1.1", ServerProtocol.Http2OrHttp1)]
+    [InlineData("ssl verify none alpn h2,http/1.1 proto h1", ServerProtocol.Http1)]
+    public void Protocol_of_a_server(string parameters, ServerProtocol protocol) =>
+        ReadText.ReadValid($"{ReadText.Listen} server a 127.0.0.1:81 {parameters}\n").LoadBalancer.Backends["web"]
+            .Servers[0].Protocol.Should().Be(protocol);
+
+    [Theory]
     [InlineData("ssl verify none", TlsVerification.None, null, null)]
     [InlineData("ssl verify none sni str(a.b)", TlsVerification.None, "a.b", null)]
     [InlineData("ssl ca-file @system-ca", TlsVerification.Chain, null, null)]

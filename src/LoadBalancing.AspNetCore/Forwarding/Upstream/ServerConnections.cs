@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
@@ -7,6 +8,7 @@ namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
 {
     private readonly ConcurrentDictionary<Server, ConnectionPool> _pools = new();
+    private readonly ConcurrentDictionary<Server, Http2Server> _http2 = new();
     private readonly ServerConnector _connector = new(time, onEventLoops);
 
     /// <summary>The pools of all servers that have been connected to and are still there.</summary>
@@ -14,6 +16,50 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
 
     /// <summary>The pool of a server; it goes when the server does.</summary>
     public ConnectionPool To(Server server) => _pools.TryGetValue(server, out var pool) ? pool : Add(server);
+
+    /// <summary>The HTTP/2 connections to a server, or <see langword="null"/> if HTTP/1.1 is spoken with it.</summary>
+    public Http2Server? Http2To(Server server)
+    {
+        if (server.Settings.Connect.Protocol == ServerProtocol.Http1)
+        {
+            return null;
+        }
+
+        var http2 = _http2.TryGetValue(server, out var found) && found.IsCurrent ? found : Renew(server);
+        return http2.IsRefused ? null : http2;
+    }
+
+    private Http2Server Renew(Server server)
+    {
+        lock (_http2)
+        {
+            if (_http2.TryGetValue(server, out var old))
+            {
+                if (old.IsCurrent)
+                {
+                    return old;
+                }
+
+                old.Dispose();
+            }
+
+            var renewed = _http2[server] = new Http2Server(server, _connector);
+            if (old is null)
+            {
+                server.Removed.UnsafeRegister(_ => RemoveHttp2(server), null);
+            }
+
+            return renewed;
+        }
+    }
+
+    private void RemoveHttp2(Server server)
+    {
+        if (_http2.TryRemove(server, out var http2))
+        {
+            http2.Dispose();
+        }
+    }
 
     private ConnectionPool Add(Server server)
     {

@@ -22,6 +22,7 @@ internal static class ServerKeywords
             ["cookie"] = ReadCookie,
             ["label"] = ReadLabel,
             ["source"] = ReadSource,
+            ["proto"] = ReadProtocol,
             ["check"] = static (_, server) => server.Check = true,
             ["no-check"] = static (_, server) => server.Check = false,
             ["inter"] = Time("inter", static (server, value) => server.Interval = value),
@@ -38,13 +39,13 @@ internal static class ServerKeywords
             ["enabled"] = static (_, server) => server.Disabled = false,
         },
         [
-            "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt", "alpn",
+            "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt",
             "check-proto", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
             "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
             "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-send-proxy",
             "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",
             "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "npn", "observe", "on-error",
-            "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proto", "proxy-v2-options", "redir",
+            "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proxy-v2-options", "redir",
             "resolve-net", "resolve-opts", "resolve-prefer", "resolvers", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
             "send-proxy-v2-ssl-cn", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse",
             "tcp-ut", "tfo", "tls-tickets", "usesrc", "ws",
@@ -150,6 +151,20 @@ internal static class ServerKeywords
         if (SourceKeyword.TryTake(statement, out var source))
         {
             server.Source = source.Length == 0 ? null : source;
+        }
+    }
+
+    private static void ReadProtocol(Statement statement, ServerParameters server)
+    {
+        if (!statement.TryTake("proto", "h1 or h2", out var word))
+        {
+            return;
+        }
+
+        server.Protocol = word == "h2" ? ServerProtocol.Http2 : ServerProtocol.Http1;
+        if (word is not ("h1" or "h2"))
+        {
+            statement.Error($"'proto' expects h1 or h2, found '{word}'.");
         }
     }
 

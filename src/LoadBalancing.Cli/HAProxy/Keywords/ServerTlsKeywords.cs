@@ -1,3 +1,5 @@
+using LoadBalancing.Configuration;
+
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
 /// <summary>What a <c>server</c> line says about TLS.</summary>
@@ -13,6 +15,7 @@ internal static class ServerTlsKeywords
         ["ca-file"] = ReadCaFile,
         ["sni"] = ReadSni,
         ["verifyhost"] = ReadVerifyHost,
+        ["alpn"] = ReadAlpn,
     };
 
     public static bool TryTakeVerify(Statement statement, string after, out bool verifies)
@@ -64,6 +67,28 @@ internal static class ServerTlsKeywords
         {
             statement.Error($"'sni' with anything but str(NAME) is not supported yet, found '{expression}'.");
         }
+    }
+
+    private static void ReadAlpn(Statement statement, ServerParameters server)
+    {
+        if (!statement.TryTake("alpn", "a list such as h2,http/1.1", out var list))
+        {
+            return;
+        }
+
+        ServerProtocol? protocol = list switch
+        {
+            "h2" => ServerProtocol.Http2,
+            "h2,http/1.1" => ServerProtocol.Http2OrHttp1,
+            "http/1.1" => ServerProtocol.Http1,
+            _ => null,
+        };
+        if (protocol is null)
+        {
+            statement.Error($"'alpn' of a server expects h2, http/1.1 or h2,http/1.1, found '{list}'.");
+        }
+
+        server.Alpn = protocol ?? ServerProtocol.Http1;
     }
 
     private static void ReadVerifyHost(Statement statement, ServerParameters server)

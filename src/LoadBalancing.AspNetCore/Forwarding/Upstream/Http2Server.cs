@@ -1,0 +1,74 @@
+using System.Text;
+using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
+
+/// <summary>The HTTP/2 connections to one server. The framework's client speaks; whom it connects to and how is ours.</summary>
+internal sealed class Http2Server : IDisposable
+{
+    // In KB, as with HTTP/1.1.
+    private const int LongestHead = 64;
+
+    private readonly Server _server;
+    private readonly ServerConnector _connector;
+    private readonly ConnectSettings _settings;
+    private readonly ConnectionSettings _connections;
+    private readonly HttpMessageInvoker _client;
+    private volatile bool _isRefused;
+
+    public Http2Server(Server server, ServerConnector connector)
+    {
+        _server = server;
+        _connector = connector;
+        _settings = server.Settings.Connect;
+        _connections = server.Backend.Settings.Connections;
+        _client = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = async (_, cancellation) => await ConnectAsync(cancellation).ConfigureAwait(false),
+            EnableMultipleHttp2Connections = true,
+            PooledConnectionIdleTimeout = _connections.IdleTimeout,
+            MaxResponseHeadersLength = LongestHead,
+            RequestHeaderEncodingSelector = static (_, request) => Begin(request),
+            ResponseHeaderEncodingSelector = static (_, _) => Encoding.Latin1,
+            ActivityHeadersPropagator = null,
+            AllowAutoRedirect = false,
+            ResponseDrainTimeout = TimeSpan.Zero,
+            UseCookies = false,
+            UseProxy = false,
+        });
+    }
+
+    /// <summary>Whether the connections are made as the server's settings say now.</summary>
+    public bool IsCurrent => ReferenceEquals(_settings, _server.Settings.Connect) && _connections == _server.Backend.Settings.Connections;
+
+    /// <summary>Whether the server, asked which of two protocols it wants, has chosen HTTP/1.1.</summary>
+    public bool IsRefused => _isRefused;
+
+    /// <summary>Sends a request and waits for the head of the response.</summary>
+    public Task<HttpResponseMessage> SendAsync(Http2Request request, CancellationToken cancellation) => _client.SendAsync(request, cancellation);
+
+    /// <summary>Ends the connections: at once where they are idle, otherwise with their last exchange.</summary>
+    public void Dispose() => _client.Dispose();
+
+    private async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await _connector.ConnectHttp2Async(_server, _settings, cancellation).ConfigureAwait(false);
+        }
+        catch (ConnectException exception) when (exception.InnerException is ProtocolRefusedException)
+        {
+            _isRefused = _settings.Protocol == ServerProtocol.Http2OrHttp1;
+            throw;
+        }
+    }
+
+    // The client asks for the encoding of a header, of which Host is always one, when it writes it: the moment when the request gets a
+    // connection.
+    private static Encoding Begin(HttpRequestMessage request)
+    {
+        ((Http2Request)request).Begin();
+        return Encoding.Latin1;
+    }
+}
