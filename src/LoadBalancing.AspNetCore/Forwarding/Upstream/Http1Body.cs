@@ -13,6 +13,12 @@ internal readonly struct Http1Body(ServerConnection connection, RequestFraming f
 
     public async ValueTask WriteAsync(ReadOnlySequence<byte> data)
     {
+        if (data.IsEmpty)
+        {
+            // An empty chunk would be the last one.
+            return;
+        }
+
         var output = connection.Output;
         if (framing == RequestFraming.Chunked)
         {

@@ -4,6 +4,7 @@ using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -201,6 +202,37 @@ public sealed class Http2FaultTests
         (record.Times.Connect.HasValue, record.Times.Response.HasValue).Should().Be((true, true));
     }
 
+    [Theory]
+    [InlineData(false, 502, "DH")]
+    [InlineData(true, 200, "DD")]
+    public async Task What_runs_on_a_server_that_goes_down_may_end_with_it(bool begins, int status, string letters)
+    {
+        var asked = new TaskCompletionSource();
+        await using var origin = await Http2Origin.StartAsync(async context =>
+        {
+            if (begins)
+            {
+                await context.Response.WriteAsync("begun");
+                await context.Response.Body.FlushAsync();
+            }
+
+            asked.SetResult();
+            await UntilLeftAsync(context);
+        });
+        await using var app = await StartAsync(origin.Address);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /"));
+        await asked.Task.Soon();
+        if (begins)
+        {
+            await client.ReadUntilAsync("begun");
+        }
+
+        app.Server.SetAdministrativeState(AdministrativeState.Maintenance);
+        await ExpectAsync(app, status, letters, failures: 0);
+        await _left.Task.Soon();
+    }
+
     [Fact]
     public async Task A_server_that_goes_away_ends_what_it_has_begun()
     {
@@ -276,7 +308,7 @@ public sealed class Http2FaultTests
         {
             foreach (var (i, address) in addresses.Index())
             {
-                web.AddServer($"s{i + 1}", address, server => server.Protocol(ServerProtocol.Http2));
+                web.AddServer($"s{i + 1}", address, server => server.Protocol(ServerProtocol.Http2).EndSessionsWhenDown());
             }
 
             web.Options.Retries = retries;
