@@ -18,15 +18,25 @@ public sealed class AllocationTests
 #endif
 
     [Theory(Skip = Reason)]
-    [InlineData(null)]
-    [InlineData("x=1; S=b; y=\"2\"")]
-    [InlineData("S=unknown")]
-    public void A_request_that_finds_a_server_allocates_nothing(string? cookie)
+    [InlineData(null, false)]
+    [InlineData("x=1; S=b; y=\"2\"", false)]
+    [InlineData("S=unknown", false)]
+    [InlineData("x=1; S=v2; y=\"2\"", true)]
+    [InlineData("S=v2:gone", true)]
+    public void A_request_that_finds_a_server_allocates_nothing(string? cookie, bool byVersion)
     {
         using var metrics = Meters.Create();
         var dispatcher = new Dispatcher(TimeProvider.System, metrics);
         var backend = Farm.Of(farm => farm.PersistWithCookie("S", options => options.Insert().Indirect())
-            .AddServer("A", "127.0.0.1:1", server => server.Cookie("a")).AddServer("B", "127.0.0.1:2", server => server.Cookie("b")));
+            .AddServer("A", "127.0.0.1:1", server => server.Cookie("a").Label("version", "v1"))
+            .AddServer("B", "127.0.0.1:2", server => server.Cookie("b").Label("version", "v2")));
+        if (byVersion)
+        {
+            backend.Apply(Farm.Options(farm => farm.PersistWithCookie("S", options => options.Insert().Indirect().ByLabel("version"))
+                .AddServer("A", "127.0.0.1:1", server => server.Label("version", "v1"))
+                .AddServer("B", "127.0.0.1:2", server => server.Label("version", "v2"))));
+        }
+
         var exchange = new Responding(cookie);
         DispatchMany();
 
