@@ -102,6 +102,9 @@ internal sealed class ServerAssembler(ReadContext context)
             Fall = server.Fall,
             InitialState = server.InitialState,
             ReturnState = server.ReturnState,
+            Observe = server.Observe,
+            ErrorLimit = server.ErrorLimit,
+            OnError = server.OnError,
         };
         foreach (var protocol in server.CheckAlpn?.Split(',') ?? [])
         {

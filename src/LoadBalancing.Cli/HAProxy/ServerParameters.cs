@@ -77,8 +77,15 @@ internal sealed record ServerParameters
 
     public InitialState? ReturnState { get; set; }
 
+    public ObservedLayer? Observe { get; set; }
+
+    public int? ErrorLimit { get; set; }
+
+    public ErrorReaction? OnError { get; set; }
+
     /// <summary>Whether anything is said about the server's checks besides that there are any.</summary>
     public bool ChecksDifferently =>
         CheckSsl || CheckSendProxy || (CheckPort ?? Rise ?? Fall) is not null || (CheckAddress ?? CheckSni ?? CheckAlpn) is not null ||
-        (Interval ?? FastInterval ?? DownInterval) is not null || (InitialState ?? ReturnState) is not null;
+        (Interval ?? FastInterval ?? DownInterval) is not null || (InitialState ?? ReturnState) is not null ||
+        (Observe ?? (object?)ErrorLimit ?? OnError) is not null;
 }

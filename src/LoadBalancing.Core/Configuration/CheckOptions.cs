@@ -71,4 +71,13 @@ public sealed class CheckOptions
     /// with the same intervals and thresholds. Default: <see langword="false"/>, each server has its own.
     /// </summary>
     public bool Shared { get; set; }
+
+    /// <summary>What of the traffic tells how a server is, besides its checks. Default: <see cref="ObservedLayer.None"/>.</summary>
+    public ObservedLayer Observe { get; set; }
+
+    /// <summary>Errors in a row in the traffic of a server that <see cref="OnError"/> follows from. 1 or more. Default: 10.</summary>
+    public int ErrorLimit { get; set; } = 10;
+
+    /// <summary>What follows from too many errors. Default: <see cref="ErrorReaction.FailCheck"/>.</summary>
+    public ErrorReaction OnError { get; set; } = ErrorReaction.FailCheck;
 }

@@ -23,6 +23,9 @@ internal static class CheckReader
         reader.Flag("Shared", value => check.Shared = value);
         reader.Choice<InitialState>("InitialState", value => check.InitialState = value);
         reader.Choice<InitialState>("ReturnState", value => check.ReturnState = value);
+        reader.Choice<ObservedLayer>("Observe", value => check.Observe = value);
+        reader.Number("ErrorLimit", value => check.ErrorLimit = value);
+        reader.Choice<ErrorReaction>("OnError", value => check.OnError = value);
         return check;
     }
 
@@ -43,6 +46,9 @@ internal static class CheckReader
         reader.Number("Fall", value => check.Fall = value);
         reader.Choice<InitialState>("InitialState", value => check.InitialState = value);
         reader.Choice<InitialState>("ReturnState", value => check.ReturnState = value);
+        reader.Choice<ObservedLayer>("Observe", value => check.Observe = value);
+        reader.Number("ErrorLimit", value => check.ErrorLimit = value);
+        reader.Choice<ErrorReaction>("OnError", value => check.OnError = value);
         return check;
     }
 

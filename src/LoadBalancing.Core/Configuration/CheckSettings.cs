@@ -16,6 +16,9 @@ namespace LoadBalancing.Configuration;
 /// <param name="Shared">Whether servers with equal settings share one check.</param>
 /// <param name="InitialState">How far the server is trusted before its first check.</param>
 /// <param name="ReturnState">How far it is trusted after maintenance.</param>
+/// <param name="Observe">What of the traffic tells how the server is.</param>
+/// <param name="ErrorLimit">Errors in a row that are too many.</param>
+/// <param name="OnError">What follows from too many errors.</param>
 /// <param name="ConnectTimeout">Limit of connecting.</param>
 /// <param name="Timeout">Limit of the answer once connected, or of the whole check when <see cref="ConnectTimeout"/> equals <see cref="Interval"/>.</param>
 public sealed record CheckSettings(
@@ -31,6 +34,9 @@ public sealed record CheckSettings(
     bool Shared,
     InitialState InitialState,
     InitialState ReturnState,
+    ObservedLayer Observe,
+    int ErrorLimit,
+    ErrorReaction OnError,
     TimeSpan ConnectTimeout,
     TimeSpan? Timeout)
 {
@@ -62,6 +68,9 @@ public sealed record CheckSettings(
             Shared: backend.Shared,
             InitialState: initial,
             ReturnState: server?.ReturnState ?? backend.ReturnState ?? initial,
+            Observe: server?.Observe ?? backend.Observe,
+            ErrorLimit: server?.ErrorLimit ?? backend.ErrorLimit,
+            OnError: server?.OnError ?? backend.OnError,
             ConnectTimeout: backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval : limit,
             Timeout: backend.Timeout)
         {

@@ -17,6 +17,7 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
         CheckState("ReturnState", check.ReturnState);
         CheckCount("Rise", check.Rise);
         CheckCount("Fall", check.Fall);
+        CheckObservation(check.Observe, check.ErrorLimit, check.OnError);
         if (check.Http is { } http)
         {
             new CheckStepValidator($"{path}:Http", errors).Validate(http);
@@ -47,6 +48,14 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
         CheckState("ReturnState", check.ReturnState);
         CheckCount("Rise", check.Rise ?? 1);
         CheckCount("Fall", check.Fall ?? 1);
+        CheckObservation(check.Observe ?? ObservedLayer.None, check.ErrorLimit ?? 1, check.OnError ?? ErrorReaction.FailCheck);
+    }
+
+    private void CheckObservation(ObservedLayer layer, int limit, ErrorReaction reaction)
+    {
+        Check(Enum.IsDefined(layer), "Observe", $"unknown layer {layer}.");
+        CheckCount("ErrorLimit", limit);
+        Check(Enum.IsDefined(reaction), "OnError", $"unknown reaction {reaction}.");
     }
 
     private void Check(bool valid, string key, string message)

@@ -48,4 +48,13 @@ public sealed class ServerCheckOptions
     /// See <see cref="CheckOptions.ReturnState"/>. Default: the backend's; where it has none, the server's <see cref="InitialState"/>.
     /// </summary>
     public InitialState? ReturnState { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.Observe"/>. Default: the backend's.</summary>
+    public ObservedLayer? Observe { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.ErrorLimit"/>. Default: the backend's.</summary>
+    public int? ErrorLimit { get; set; }
+
+    /// <summary>See <see cref="CheckOptions.OnError"/>. Default: the backend's.</summary>
+    public ErrorReaction? OnError { get; set; }
 }

@@ -43,10 +43,14 @@ public readonly record struct Lease
         Learn(new AttemptOutcome(AttemptProgress.Responded, AttemptFailure.ServerError, null), TimeSpan.Zero);
     }
 
-    /// <summary>Tells the algorithm how the attempt went.</summary>
+    /// <summary>Tells the algorithm, and who watches the server, how the attempt went.</summary>
     /// <param name="outcome">How it ended.</param>
     /// <param name="elapsed">How long that took; zero for a response that broke off after its head.</param>
-    internal void Learn(in AttemptOutcome outcome, TimeSpan elapsed) => Server.Entry?.Learn(outcome, elapsed);
+    internal void Learn(in AttemptOutcome outcome, TimeSpan elapsed)
+    {
+        Server.Entry?.Learn(outcome, elapsed);
+        Server.Observer?.Learn(outcome);
+    }
 
     /// <summary>Gives the right back.</summary>
     public void End() => Server.EndRequest();

@@ -39,6 +39,9 @@ public enum CheckCode
     /// <summary>The check could not be begun: no socket, or nowhere to connect to.</summary>
     SOCKERR,
 
+    /// <summary>No check decided, but what the server did with the traffic.</summary>
+    HANA,
+
     /// <summary>A program that checks ended well.</summary>
     PROCOK,
 

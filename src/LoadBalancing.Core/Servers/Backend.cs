@@ -181,12 +181,30 @@ public sealed class Backend
     internal void Report(Server server, CheckResult result)
     {
         server.LastCheck = result;
+        if (result.Passed)
+        {
+            server.Observer?.Forget();
+        }
+
         Change(
             server,
             before => server.Settings.Check is { } check && before.Administrative != AdministrativeState.Maintenance
                 ? StateMachine.AfterCheck(before, check, result)
                 : before,
             result.ToString());
+    }
+
+    /// <summary>Counts that there were too many errors in the traffic of a server.</summary>
+    internal void Report(Server server, CheckSettings check, string errors)
+    {
+        var result = new CheckResult(CheckCode.HANA, errors);
+        if (check.OnError != ErrorReaction.CheckSooner)
+        {
+            server.LastCheck = result;
+        }
+
+        Change(server, before => StateMachine.AfterErrors(before, check, result), result.ToString());
+        server.WantCheck(check.FastInterval);
     }
 
     /// <summary>Changes what operators want of a server.</summary>
@@ -325,6 +343,7 @@ public sealed class Backend
         if (server is null)
         {
             server = new Server(this, settings, StateMachine.Initial(settings));
+            Observe(server);
             if (startsSlowly)
             {
                 _slowStart.Begin(server, before: null);
@@ -342,6 +361,11 @@ public sealed class Backend
         }
 
         server.Settings = settings;
+        if (settings.Check != old.Check)
+        {
+            Observe(server);
+        }
+
         server.SetWeight = old.Weight == settings.Weight ? server.SetWeight : null;
         server.State = AfterReload(before, old, settings);
         _slowStart.Begin(server, before);
@@ -367,6 +391,9 @@ public sealed class Backend
 
         return StateMachine.WithCheck(state, old.Check, settings);
     }
+
+    private static void Observe(Server server) =>
+        server.Observer = server.Settings.Check is { } check && check.Observe != ObservedLayer.None ? new TrafficObserver(server, check) : null;
 
     private static bool IsSlow(SlowStartScope scope, bool isReload) =>
         scope == SlowStartScope.All || (scope == SlowStartScope.Added && isReload);

@@ -43,7 +43,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
         _metrics.Observe(this);
     }
 
-    /// <summary>Raised after a server of any backend became usable or stopped being so.</summary>
+    /// <summary>Raised after a server of any backend changed its operational or administrative state.</summary>
     public event Action<ServerStateChange>? StateChanged;
 
     /// <summary>The stick tables of all backends.</summary>

@@ -19,6 +19,7 @@ public sealed class Server
     private volatile ServerState _state;
     private volatile CheckResult? _lastCheck;
     private volatile ServerEntry? _entry;
+    private volatile TrafficObserver? _observer;
     private volatile Server? _tracked;
     private volatile IReadOnlyList<Server> _followers = [];
     private volatile int _strength = Weights.Scale;
@@ -97,6 +98,13 @@ public sealed class Server
 
     /// <summary>Raised when the server should be checked within a time, sooner than it would be.</summary>
     internal event Action<TimeSpan>? CheckWanted;
+
+    /// <summary>Watches the traffic of the server, if it is to be watched.</summary>
+    internal TrafficObserver? Observer
+    {
+        get => _observer;
+        set => _observer = value;
+    }
 
     /// <summary>The server whose state this one shares, or <see langword="null"/>.</summary>
     public Server? Tracked

@@ -1,6 +1,6 @@
 namespace LoadBalancing.Servers;
 
-/// <summary>A server became usable or stopped being so.</summary>
+/// <summary>The operational or administrative state of a server changed.</summary>
 /// <param name="Server">The server.</param>
 /// <param name="Before">Its state until now.</param>
 /// <param name="After">Its state from now on.</param>

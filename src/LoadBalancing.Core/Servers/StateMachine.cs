@@ -39,6 +39,23 @@ internal static class StateMachine
         return before with { Operational = isReturning ? OperationalState.Up : before.Operational, Health = health };
     }
 
+    /// <summary>Counts that there were too many errors in the traffic.</summary>
+    public static ServerState AfterErrors(ServerState before, CheckSettings check, CheckResult result)
+    {
+        if (before.Operational == OperationalState.Down)
+        {
+            return before;
+        }
+
+        return check.OnError switch
+        {
+            ErrorReaction.FailCheck => AfterCheck(before, check, result),
+            ErrorReaction.SuddenDeath => before with { Health = check.Rise },
+            ErrorReaction.MarkDown => before with { Operational = OperationalState.Down, Health = 0 },
+            _ => before,
+        };
+    }
+
     /// <summary>Gives the server other reasons to be out of use.</summary>
     public static ServerState WithReasons(ServerState before, AdministrativeReasons reasons, ServerSettings settings)
     {

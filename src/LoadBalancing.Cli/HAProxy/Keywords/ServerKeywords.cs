@@ -13,7 +13,7 @@ internal static class ServerKeywords
     ];
 
     public static ParameterTable<ServerParameters> Parameters { get; } = new(
-        new(ServerTlsKeywords.All.Concat(ServerStateKeywords.All).Concat(ServerCheckKeywords.All))
+        new(ServerTlsKeywords.All.Concat(ServerStateKeywords.All).Concat(ServerCheckKeywords.All).Concat(ServerObserveKeywords.All))
         {
             ["id"] = Number("id", 1, int.MaxValue, static (server, value) => server.Id = value),
             ["hash-key"] = ReadHashKey,
@@ -41,10 +41,10 @@ internal static class ServerKeywords
         [
             "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt",
             "check-proto", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
-            "error-limit", "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
+            "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
             "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-send-proxy",
             "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",
-            "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "npn", "observe", "on-error",
+            "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "npn",
             "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proxy-v2-options", "redir",
             "resolve-net", "resolve-opts", "resolve-prefer", "resolvers", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
             "send-proxy-v2-ssl-cn", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse",
