@@ -18,11 +18,7 @@ public sealed class CustomCheckTests
     [Fact]
     public async Task Its_result_counts_and_its_duration_is_measured()
     {
-        var result = await RunAsync(async (server, _) =>
-        {
-            await Task.Delay(TimeSpan.FromSeconds(1), _time, CancellationToken.None);
-            return new CheckResult(CheckCode.L7STS, $"{server.Name} is tired", Status: 7);
-        });
+        var result = await RunAsync(SayAfterASecondAsync);
 
         result.Should().Be(new CheckResult(CheckCode.L7STS, "A is tired", TimeSpan.FromSeconds(1), 7));
     }
@@ -30,11 +26,7 @@ public sealed class CustomCheckTests
     [Fact]
     public async Task It_has_the_time_of_the_check_and_no_more()
     {
-        var result = await RunAsync(async (_, cancellation) =>
-        {
-            await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellation);
-            return new CheckResult(CheckCode.L7OK);
-        });
+        var result = await RunAsync(SayNothingAsync);
 
         result.Should().Be(new CheckResult(CheckCode.L7TOUT, "time-out", TimeSpan.FromSeconds(2)));
     }
@@ -64,6 +56,19 @@ public sealed class CustomCheckTests
         services.Invoking(provider => provider.GetRequiredService<BackendCollection>())
             .Should().Throw<OptionsValidationException>()
             .WithMessage("Backends:web:Check:Custom: the application has no check 'opinoin'. Did you mean 'opinion'?");
+    }
+
+    // What follows a pause runs where the clock is moved, before it is moved further.
+    private async ValueTask<CheckResult> SayAfterASecondAsync(Server server, CancellationToken cancellation)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation).ConfigureAwait(false);
+        return new CheckResult(CheckCode.L7STS, $"{server.Name} is tired", Status: 7);
+    }
+
+    private async ValueTask<CheckResult> SayNothingAsync(Server server, CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellation).ConfigureAwait(false);
+        return new CheckResult(CheckCode.L7OK);
     }
 
     private static ServiceCollection Services(string name)
