@@ -30,7 +30,7 @@ public sealed class MetricsTests : IDisposable
         // The first check of all begins at once, so it is given to a server in maintenance; the others wait on the clock.
         services.AddLoadBalancer()
             .AddBackend("first", farm => farm.CheckTcp(Daily).AddServer("X", "127.0.0.1:1", server => server.Disabled()))
-            .AddBackend("web", farm => Farm.Weighted(1, 1)(farm.CheckTcp(Daily).StickTable(StickKeyType.Text, 2)));
+            .AddBackend("web", farm => Farm.Weighted(1, 1)(farm.CheckTcp(Daily)));
         _provider = services.BuildServiceProvider();
         _meter = new RecordedMeter(_provider.GetRequiredService<IMeterFactory>());
         _web = _provider.GetRequiredService<BackendCollection>()["web"];
@@ -64,14 +64,18 @@ public sealed class MetricsTests : IDisposable
     [Fact]
     public void Entries_of_stick_tables_and_those_given_up_are_counted()
     {
-        var store = _provider.GetRequiredService<BackendCollection>().StickTables["web"].Store;
+        var services = new ServiceCollection();
+        services.AddLoadBalancer().AddBackend("st", farm => farm.StickTable(StickKeyType.Text, 2));
+        using var provider = services.BuildServiceProvider();
+        using var meter = new RecordedMeter(provider.GetRequiredService<IMeterFactory>());
+        var store = provider.GetRequiredService<BackendCollection>().StickTables["st"].Store;
         store.Store("1"u8, "A");
         store.Store("2"u8, "A");
         store.Store("3"u8, "A");
 
-        _meter.Take().Where(line => line.Contains(".stick_table.", StringComparison.Ordinal)).Should().BeEquivalentTo(
-            "loadbalancer.stick_table.entries loadbalancer.stick_table=web: 2",
-            "loadbalancer.stick_table.evictions loadbalancer.stick_table=web: 1");
+        meter.Take().Where(line => line.Contains(".stick_table.", StringComparison.Ordinal)).Should().BeEquivalentTo(
+            "loadbalancer.stick_table.entries loadbalancer.stick_table=st: 2",
+            "loadbalancer.stick_table.evictions loadbalancer.stick_table=st: 1");
     }
 
     [Fact]
