@@ -1,6 +1,5 @@
 using System.Net;
 using System.Runtime.CompilerServices;
-using System.Text;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
@@ -140,25 +139,10 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
     public StringValues GetHeader(string name) => _context.Request.Headers[name];
 
-    public StringValues GetResponseHeader(string name)
-    {
-        var values = default(StringValues);
-        if (Connection is not { } connection)
-        {
-            return values;
-        }
-
-        var bytes = connection.HeadBytes;
-        foreach (var field in connection.Head.Fields)
-        {
-            if (Ascii.EqualsIgnoreCase(field.Name(bytes), name))
-            {
-                values = StringValues.Concat(values, connection.Texts.Get(field.Value(bytes)));
-            }
-        }
-
-        return values;
-    }
+    public StringValues GetResponseHeader(string name) =>
+        Connection is { } connection ? ResponseHeader.Get(connection, name) :
+        _call is { } call ? ResponseHeader.Get(call.Response, name) :
+        default;
 
     public ValueTask BufferBodyAsync(CancellationToken cancellation) =>
         HasBody ? _body.BufferStartAsync(_context, _clientIdle) : default;
