@@ -28,6 +28,7 @@ internal sealed class ServerAssembler(ReadContext context)
             Cookie = parameters.Cookie,
             NonStick = parameters.NonStick,
             Backup = parameters.Backup,
+            BackupTier = parameters.BackupTier,
             Disabled = parameters.Disabled,
             EndSessionsWhenDown = parameters.EndSessionsWhenDown,
             EndBackupSessionsWhenUp = parameters.EndBackupSessionsWhenUp,

@@ -22,6 +22,8 @@ internal sealed record ServerParameters
 
     public bool Backup { get; set; }
 
+    public int BackupTier { get; set; } = 1;
+
     public bool Disabled { get; set; }
 
     public string? Track { get; set; }

@@ -169,6 +169,14 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Lets backups serve while there are too few active servers.</summary>
+    /// <param name="threshold">See <see cref="BackendOptions.BackupThreshold"/>.</param>
+    public BackendBuilder BackupThreshold(string threshold)
+    {
+        Options.BackupThreshold = threshold;
+        return this;
+    }
+
     /// <summary>Ends drains after a time: the server is in maintenance then.</summary>
     /// <param name="limit">The time.</param>
     public BackendBuilder DrainTimeout(TimeSpan limit)

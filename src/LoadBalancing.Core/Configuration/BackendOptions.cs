@@ -63,6 +63,12 @@ public sealed class BackendOptions
     /// </summary>
     public bool AllBackups { get; set; }
 
+    /// <summary>
+    /// Backups serve, together with the active servers, while fewer of these are usable than a number, such as <c>2</c>, or than a
+    /// percentage of them, such as <c>50%</c>. Default: <c>1</c>, only when no active server is usable.
+    /// </summary>
+    public string BackupThreshold { get; set; } = "1";
+
     /// <summary>Attempts after the first one when a server cannot be connected to. 0 or more. Default: 3.</summary>
     public int Retries { get; set; } = 3;
 

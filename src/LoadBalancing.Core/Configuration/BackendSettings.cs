@@ -9,6 +9,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="PersistWhenDown">Whether clients are brought back to servers that are stopped.</param>
 /// <param name="DrainTimeout">How long a drain may last, or <see langword="null"/>.</param>
 /// <param name="AllBackups">Whether all usable backups are used together.</param>
+/// <param name="BackupThreshold">When backups are needed.</param>
 /// <param name="Retries">Attempts after the first.</param>
 /// <param name="Redispatch">Which retries may leave the server; see <see cref="BackendOptions.Redispatch"/>.</param>
 /// <param name="Connections">Which connections to servers are kept.</param>
@@ -21,6 +22,7 @@ public sealed record BackendSettings(
     bool PersistWhenDown,
     TimeSpan? DrainTimeout,
     bool AllBackups,
+    BackupThreshold BackupThreshold,
     int Retries,
     int Redispatch,
     ConnectionSettings Connections,
@@ -34,6 +36,7 @@ public sealed record BackendSettings(
         options.PersistWhenDown,
         options.DrainTimeout,
         options.AllBackups,
+        BackupThreshold.TryParse(options.BackupThreshold, out var threshold) ? threshold : throw new FormatException(options.BackupThreshold),
         options.Retries,
         options.Redispatch,
         ConnectionSettings.From(options.Connections),

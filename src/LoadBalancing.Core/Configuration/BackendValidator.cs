@@ -21,6 +21,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(Enum.IsDefined(backend.Connections.Reuse), "Connections:Reuse", $"unknown rule {backend.Connections.Reuse}.");
         Check(backend.Connections.MaxIdle >= 0, "Connections:MaxIdle", $"expected 0 or more, found {backend.Connections.MaxIdle}.");
         CheckInterval("DrainTimeout", backend.DrainTimeout);
+        Check(BackupThreshold.TryParse(backend.BackupThreshold, out _), "BackupThreshold",
+            $"expected 1 or more servers, or 1% to 100%, found '{backend.BackupThreshold}'.");
         CheckTimeout("Connections:IdleTimeout", backend.Connections.IdleTimeout);
         CheckTimeout("Timeouts:Connect", backend.Timeouts.Connect);
         CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
@@ -71,6 +73,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(ServerAddress.TryParse(server.Address, out _, out var problem), $"{key}:Address", problem ?? "");
         Check(server.Weight is >= 0 and <= ServerOptions.MaxWeight, $"{key}:Weight",
             $"expected 0 to {ServerOptions.MaxWeight}, found {server.Weight}.");
+        Check(server.BackupTier >= 1, $"{key}:BackupTier", $"expected 1 or more, found {server.BackupTier}.");
         Check(server.Cookie is null || IsCookieValue(server.Cookie), $"{key}:Cookie",
             $"expected visible characters without white space, quotes, commas, semicolons, backslashes, '|' and '~', found '{server.Cookie}'.");
         foreach (var error in ConnectValidator.FindErrors(server))

@@ -32,6 +32,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Flag("PersistWhenDown", value => backend.PersistWhenDown = value);
         reader.Object("Check", item => backend.Check = CheckReader.Read(item));
         reader.Time("DrainTimeout", value => backend.DrainTimeout = value);
+        reader.Text("BackupThreshold", value => backend.BackupThreshold = value);
         reader.Flag("AllBackups", value => backend.AllBackups = value);
         reader.Number("Retries", value => backend.Retries = value);
         reader.Number("Redispatch", value => backend.Redispatch = value);
@@ -168,6 +169,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Pairs("Labels", (name, value) => server.Labels[name] = value);
         reader.Flag("NonStick", value => server.NonStick = value);
         reader.Flag("Backup", value => server.Backup = value);
+        reader.Number("BackupTier", value => server.BackupTier = value);
         reader.Flag("Disabled", value => server.Disabled = value);
         reader.Text("Track", value => server.Track = value);
         reader.Flag("EndSessionsWhenDown", value => server.EndSessionsWhenDown = value);

@@ -65,9 +65,11 @@ public sealed class ServerBuilder
     }
 
     /// <summary>Uses the server only when no other is usable.</summary>
-    public ServerBuilder Backup()
+    /// <param name="tier">Backups of a higher tier serve only while none of a lower one is usable. 1 or more.</param>
+    public ServerBuilder Backup(int tier = 1)
     {
         Options.Backup = true;
+        Options.BackupTier = tier;
         return this;
     }
 

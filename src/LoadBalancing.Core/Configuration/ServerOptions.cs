@@ -51,6 +51,11 @@ public sealed class ServerOptions
     /// <summary>Whether the server is used only when no server without this flag is usable. Default: <see langword="false"/>.</summary>
     public bool Backup { get; set; }
 
+    /// <summary>
+    /// Which backups come first: those of a higher tier serve only while no backup of a lower one is usable. 1 or more. Default: 1.
+    /// </summary>
+    public int BackupTier { get; set; } = 1;
+
     /// <summary>Whether the server starts in maintenance, without traffic and without checks. Default: <see langword="false"/>.</summary>
     public bool Disabled { get; set; }
 

@@ -15,6 +15,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="Labels">What the server is, in words of the application's own.</param>
 /// <param name="NonStick">Whether stick tables never remember the server.</param>
 /// <param name="Backup">Whether the server is used only when no other is.</param>
+/// <param name="BackupTier">Which backups come first, beginning with 1.</param>
 /// <param name="Disabled">Whether the configuration puts the server into maintenance.</param>
 /// <param name="Track">The server whose state this one shares, or <see langword="null"/>; see <see cref="ServerOptions.Track"/>.</param>
 /// <param name="EndSessionsWhenDown">Whether exchanges on the server are ended when it goes down.</param>
@@ -33,6 +34,7 @@ public sealed record ServerSettings(
     IReadOnlyDictionary<string, string> Labels,
     bool NonStick,
     bool Backup,
+    int BackupTier,
     bool Disabled,
     string? Track,
     bool EndSessionsWhenDown,
@@ -67,6 +69,7 @@ public sealed record ServerSettings(
             server.Labels.ToFrozenDictionary(StringComparer.Ordinal),
             server.NonStick,
             server.Backup,
+            server.BackupTier,
             server.Disabled,
             server.Track,
             server.EndSessionsWhenDown,

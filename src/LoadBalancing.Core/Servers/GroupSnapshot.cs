@@ -1,4 +1,5 @@
 using LoadBalancing.Balancing;
+using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 
 namespace LoadBalancing.Servers;
@@ -12,20 +13,27 @@ internal sealed class GroupSnapshot
 
     /// <param name="name">What stands for the group in cookies, or <see langword="null"/>.</param>
     /// <param name="servers">Its servers in declaration order.</param>
-    /// <param name="allBackups">Whether all usable backups are used together.</param>
+    /// <param name="settings">When backups serve, and which.</param>
     /// <param name="actives">Picks among the usable servers that are no backups.</param>
     /// <param name="backups">Picks among the usable backups.</param>
     /// <param name="byKey">Picks for calls that have a key, or <see langword="null"/> when the algorithm sees to them.</param>
     public GroupSnapshot(
-        string? name, IEnumerable<Server> servers, bool allBackups, IBalancer actives, IBalancer backups, IBalancer? byKey)
+        string? name, IReadOnlyCollection<Server> servers, BackendSettings settings, IBalancer actives, IBalancer backups, IBalancer? byKey)
     {
         Name = name;
         var running = servers.Where(server => !server.State.IsStopped).ToList();
         var usable = running.Where(server => server.IsUsable).ToList();
         UsableActives = usable.Where(server => !server.Settings.Backup).ToList();
-        UsableBackups = usable.Where(server => server.Settings.Backup).ToList();
-        Members = UsableActives.Count > 0 ? UsableActives : allBackups ? UsableBackups : [];
-        _balancer = Members.Count == 0 ? null : Members == UsableActives ? actives : backups;
+        UsableBackups = usable.Where(server => server.Settings.Backup).OrderBy(server => server.Settings.BackupTier).ToList();
+        var serving = settings.AllBackups
+            ? UsableBackups.TakeWhile(server => server.Settings.BackupTier == UsableBackups[0].Settings.BackupTier).ToList()
+            : UsableBackups.Take(1).ToList();
+        BackupsHelp = UsableActives.Count > 0 &&
+            settings.BackupThreshold.NeedsBackups(UsableActives.Count, servers.Count(server => !server.Settings.Backup));
+        BalancedActives = BackupsHelp ? [.. UsableActives, .. serving] : UsableActives;
+        BalancedBackups = BackupsHelp ? [] : serving;
+        Members = UsableActives.Count > 0 ? BalancedActives : settings.AllBackups ? BalancedBackups : [];
+        _balancer = Members.Count == 0 ? null : UsableActives.Count > 0 ? actives : backups;
         _byKey = byKey ?? _balancer;
         HasUsableServer = usable.Count > 0;
         _candidates = Members.Count > 0 ? Members : HasUsableServer ? [UsableBackups[0]] : running;
@@ -36,6 +44,15 @@ internal sealed class GroupSnapshot
     public List<Server> UsableActives { get; }
 
     public List<Server> UsableBackups { get; }
+
+    /// <summary>Whether backups serve together with active servers.</summary>
+    public bool BackupsHelp { get; }
+
+    /// <summary>What is picked from while an active server is usable.</summary>
+    public List<Server> BalancedActives { get; }
+
+    /// <summary>The backups that serve when no active server is usable.</summary>
+    public List<Server> BalancedBackups { get; }
 
     /// <summary>The servers that the algorithm picks from.</summary>
     public List<Server> Members { get; }

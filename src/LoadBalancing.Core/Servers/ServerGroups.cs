@@ -30,8 +30,18 @@ internal sealed class ServerGroups(TimeProvider time, Random random)
         foreach (var group in groups)
         {
             var (actives, backups, byKey) = _algorithms[group.Name ?? Nameless];
-            actives.Update(group.UsableActives);
-            backups.Update(group.UsableBackups);
+            // A server counts for one algorithm at a time: it leaves the one before it comes to the other.
+            if (group.BackupsHelp)
+            {
+                backups.Update(group.BalancedBackups);
+                actives.Update(group.BalancedActives);
+            }
+            else
+            {
+                actives.Update(group.BalancedActives);
+                backups.Update(group.BalancedBackups);
+            }
+
             byKey?.Update(group.Members);
         }
 
@@ -50,7 +60,7 @@ internal sealed class ServerGroups(TimeProvider time, Random random)
         }
 
         var name = group.Key == Nameless ? null : group.Key;
-        return new GroupSnapshot(name, group, settings.AllBackups, algorithms.Actives, algorithms.Backups, algorithms.ByKey);
+        return new GroupSnapshot(name, [.. group], settings, algorithms.Actives, algorithms.Backups, algorithms.ByKey);
     }
 
     private void Keep(HashSet<string> names)

@@ -34,6 +34,7 @@ internal static class ServerKeywords
             ["non-stick"] = static (_, server) => server.NonStick = true,
             ["stick"] = static (_, server) => server.NonStick = false,
             ["backup"] = static (_, server) => server.Backup = true,
+            ["backup-tier"] = Number("backup-tier", 1, int.MaxValue, static (server, value) => server.BackupTier = value),
             ["no-backup"] = static (_, server) => server.Backup = false,
             ["disabled"] = static (_, server) => server.Disabled = true,
             ["enabled"] = static (_, server) => server.Disabled = false,
