@@ -8,6 +8,9 @@ internal static class SampleDocument
     // A frontend's example names this backend.
     private const string Name = "web";
 
+    // Keys that mean something only without others, or in an application that has got a check of this name.
+    private static readonly string[] Exclusive = ["Track", "Custom"];
+
     public static JsonNode Build(JsonNode schema)
     {
         var target = ConfigurationSchema.Resolve(schema);
@@ -21,7 +24,9 @@ internal static class SampleDocument
     private static JsonNode Build(JsonObject schema, string type) => type switch
     {
         "object" when schema["additionalProperties"] is JsonObject item => new JsonObject { [Name] = Build(item) },
-        "object" => new JsonObject(schema["properties"]!.AsObject().Select(property => KeyValuePair.Create(property.Key, (JsonNode?)Build(property.Value!)))),
+        "object" => new JsonObject(schema["properties"]!.AsObject()
+            .Where(property => !Exclusive.Contains(property.Key))
+            .Select(property => KeyValuePair.Create(property.Key, (JsonNode?)Build(property.Value!)))),
         "array" => new JsonArray(Build(schema["items"]!)),
         "integer" => schema["minimum"]!.DeepClone(),
         _ => throw new NotSupportedException($"An example is needed for {schema.GetPath()}."),
