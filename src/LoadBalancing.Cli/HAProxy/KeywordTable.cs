@@ -26,6 +26,7 @@ internal static class KeywordTable
         .. HttpCheckOption.All,
         .. LimitKeywords.All,
         .. ModeKeyword.All,
+        .. OutlierKeyword.All,
         .. RetryKeywords.All,
         .. RoutingKeywords.All,
         .. ServerKeywords.All,

@@ -177,6 +177,15 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Ejects servers whose traffic goes worse than that of the others.</summary>
+    /// <param name="configure">When, and for how long.</param>
+    public BackendBuilder EjectOutliers(Action<OutlierOptions>? configure = null)
+    {
+        Options.Outliers = new OutlierOptions();
+        configure?.Invoke(Options.Outliers);
+        return this;
+    }
+
     /// <summary>Ends drains after a time: the server is in maintenance then.</summary>
     /// <param name="limit">The time.</param>
     public BackendBuilder DrainTimeout(TimeSpan limit)

@@ -51,6 +51,9 @@ public sealed class BackendOptions
     /// <summary>Checks of the servers; <see langword="null"/> (the default) leaves them unchecked, which counts as up.</summary>
     public CheckOptions? Check { get; set; }
 
+    /// <summary>When servers whose traffic goes worse than that of the others are ejected. Default: never.</summary>
+    public OutlierOptions? Outliers { get; set; }
+
     /// <summary>
     /// How long a server that an operator drains may keep its clients; afterwards it is in maintenance. 1 ms or more. Default:
     /// <see langword="null"/>, for ever.

@@ -7,6 +7,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="SlowStart">Which servers start slowly.</param>
 /// <param name="Cookie">The persistence cookie, or <see langword="null"/>.</param>
 /// <param name="PersistWhenDown">Whether clients are brought back to servers that are stopped.</param>
+/// <param name="Outliers">When servers are ejected, or <see langword="null"/>.</param>
 /// <param name="DrainTimeout">How long a drain may last, or <see langword="null"/>.</param>
 /// <param name="AllBackups">Whether all usable backups are used together.</param>
 /// <param name="BackupThreshold">When backups are needed.</param>
@@ -20,6 +21,7 @@ public sealed record BackendSettings(
     SlowStartScope SlowStart,
     CookiePersistence? Cookie,
     bool PersistWhenDown,
+    OutlierSettings? Outliers,
     TimeSpan? DrainTimeout,
     bool AllBackups,
     BackupThreshold BackupThreshold,
@@ -34,6 +36,7 @@ public sealed record BackendSettings(
         options.SlowStart.Scope,
         options.Cookie is null ? null : new CookiePersistence(options.Cookie, CookieValues.Of(options), CookieValues.OfCurrentGroup(options)),
         options.PersistWhenDown,
+        options.Outliers is { } outliers ? OutlierSettings.From(outliers) : null,
         options.DrainTimeout,
         options.AllBackups,
         BackupThreshold.TryParse(options.BackupThreshold, out var threshold) ? threshold : throw new FormatException(options.BackupThreshold),

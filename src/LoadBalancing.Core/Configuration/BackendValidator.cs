@@ -21,6 +21,11 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(Enum.IsDefined(backend.Connections.Reuse), "Connections:Reuse", $"unknown rule {backend.Connections.Reuse}.");
         Check(backend.Connections.MaxIdle >= 0, "Connections:MaxIdle", $"expected 0 or more, found {backend.Connections.MaxIdle}.");
         CheckInterval("DrainTimeout", backend.DrainTimeout);
+        foreach (var error in backend.Outliers is { } outliers ? OutlierValidator.FindErrors(outliers) : [])
+        {
+            Check(false, error.Path, error.Message);
+        }
+
         Check(BackupThreshold.TryParse(backend.BackupThreshold, out _), "BackupThreshold",
             $"expected 1 or more servers, or 1% to 100%, found '{backend.BackupThreshold}'.");
         CheckTimeout("Connections:IdleTimeout", backend.Connections.IdleTimeout);

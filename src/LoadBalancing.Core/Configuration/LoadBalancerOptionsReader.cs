@@ -31,6 +31,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Object("Session", item => backend.Session = ReadSession(item));
         reader.Flag("PersistWhenDown", value => backend.PersistWhenDown = value);
         reader.Object("Check", item => backend.Check = CheckReader.Read(item));
+        reader.Object("Outliers", item => backend.Outliers = OutlierReader.Read(item));
         reader.Time("DrainTimeout", value => backend.DrainTimeout = value);
         reader.Text("BackupThreshold", value => backend.BackupThreshold = value);
         reader.Flag("AllBackups", value => backend.AllBackups = value);

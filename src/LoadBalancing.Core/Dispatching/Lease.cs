@@ -50,6 +50,7 @@ public readonly record struct Lease
     {
         Server.Entry?.Learn(outcome, elapsed);
         Server.Observer?.Learn(outcome);
+        Server.Outlier?.Learn(outcome);
     }
 
     /// <summary>Gives the right back.</summary>

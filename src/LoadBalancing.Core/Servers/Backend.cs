@@ -28,6 +28,7 @@ public sealed class Backend
     private readonly DrainLimits _drains;
     private readonly StickTables? _tables;
     private volatile StickRules _stick = new([]);
+    private volatile OutlierDetector? _outliers;
     private volatile BackendSnapshot _snapshot;
 
     internal Backend(string name, BackendOptions options, ILogger log, TimeProvider time, Random random, StickTables? tables = null)
@@ -148,6 +149,7 @@ public sealed class Backend
 
             var hadServer = _snapshot.HasUsableServer;
             _stick = _tables is null ? _stick : StickRules.From(Name, options, _tables);
+            WatchOutliers(settings.Outliers, servers);
             Publish(settings, servers);
             WatchSessions(servers);
             if (changes.Count > 0)
@@ -171,6 +173,7 @@ public sealed class Backend
     /// <summary>Lets go of all servers; the backend is used no more.</summary>
     internal void Remove()
     {
+        _outliers?.Dispose();
         foreach (var server in _snapshot.Servers)
         {
             server.Remove();
@@ -184,6 +187,7 @@ public sealed class Backend
         if (result.Passed)
         {
             server.Observer?.Forget();
+            _outliers?.Passed(server);
         }
 
         Change(
@@ -206,6 +210,10 @@ public sealed class Backend
         Change(server, before => StateMachine.AfterErrors(before, check, result), result.ToString());
         server.WantCheck(check.FastInterval);
     }
+
+    /// <summary>Ejects a server, or lets it return.</summary>
+    internal void SetEjected(Server server, bool ejected, string reason) =>
+        Change(server, before => before with { Ejected = ejected }, ejected ? $"ejected for {reason}" : reason);
 
     /// <summary>Changes what operators want of a server.</summary>
     internal void Administrate(Server server, AdministrativeState wanted, TimeSpan? drainLimit)
@@ -323,6 +331,30 @@ public sealed class Backend
             foreach (var backup in Servers.Where(other => other.Settings.Backup))
             {
                 backup.Sessions.End(TerminationCause.ServerUp);
+            }
+        }
+    }
+
+    // A detector that stays keeps what it knows; another one, or none, ejects nobody yet.
+    private void WatchOutliers(OutlierSettings? settings, Server[] servers)
+    {
+        var isOther = settings != _outliers?.Settings;
+        if (isOther)
+        {
+            _outliers?.Dispose();
+            _outliers = settings is null ? null : new OutlierDetector(this, settings, _time);
+        }
+
+        foreach (var server in servers)
+        {
+            if (isOther)
+            {
+                server.State = server.State with { Ejected = false };
+            }
+
+            if (isOther || server.Outlier is null)
+            {
+                server.Outlier = _outliers?.Watch(server);
             }
         }
     }

@@ -20,6 +20,7 @@ public sealed class Server
     private volatile CheckResult? _lastCheck;
     private volatile ServerEntry? _entry;
     private volatile TrafficObserver? _observer;
+    private volatile OutlierCounts? _outlier;
     private volatile Server? _tracked;
     private volatile IReadOnlyList<Server> _followers = [];
     private volatile int _strength = Weights.Scale;
@@ -104,6 +105,13 @@ public sealed class Server
     {
         get => _observer;
         set => _observer = value;
+    }
+
+    /// <summary>Counts how the traffic goes, if outliers among the servers are to be found.</summary>
+    internal OutlierCounts? Outlier
+    {
+        get => _outlier;
+        set => _outlier = value;
     }
 
     /// <summary>The server whose state this one shares, or <see langword="null"/>.</summary>

@@ -13,6 +13,9 @@ public sealed record ServerState(OperationalState Operational, AdministrativeRea
 
     private const AdministrativeReasons Drain = AdministrativeReasons.Drain | AdministrativeReasons.TrackedDrain;
 
+    /// <summary>Whether the server is ejected for a while because its traffic goes worse than that of others.</summary>
+    public bool Ejected { get; init; }
+
     /// <summary>What its operators want: maintenance goes before drain, and drain before ready.</summary>
     public AdministrativeState Administrative =>
         (Reasons & Maintenance) != 0 ? AdministrativeState.Maintenance
@@ -23,7 +26,7 @@ public sealed record ServerState(OperationalState Operational, AdministrativeRea
     public bool IsDrained => (Reasons & Drain) != 0;
 
     /// <summary>Whether no request may go to the server, not even one that persistence brings.</summary>
-    public bool IsStopped => Operational == OperationalState.Down || Administrative == AdministrativeState.Maintenance;
+    public bool IsStopped => Operational == OperationalState.Down || Administrative == AdministrativeState.Maintenance || Ejected;
 
     /// <summary>Whether the server may get new clients.</summary>
     public bool TakesNewClients => !IsStopped && Operational != OperationalState.Stopping && Administrative == AdministrativeState.Ready;

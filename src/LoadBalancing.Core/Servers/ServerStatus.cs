@@ -4,7 +4,7 @@ namespace LoadBalancing.Servers;
 public static class ServerStatus
 {
     /// <summary>
-    /// <c>UP</c>, <c>UP 1/3</c> on its way down, <c>DOWN</c>, <c>DOWN 1/2</c> on its way up, <c>NOLB</c> and <c>DRAIN</c>, with
+    /// <c>UP</c>, <c>UP 1/3</c> on its way down, <c>DOWN</c>, <c>DOWN 1/2</c> on its way up, <c>DOWN (ejected)</c>, <c>NOLB</c> and <c>DRAIN</c>, with
     /// numbers likewise, <c>MAINT</c>, <c>MAINT (via backend/server)</c> on account of a tracked server, or <c>no check</c>.
     /// </summary>
     /// <param name="server">The server to describe.</param>
@@ -30,6 +30,11 @@ public static class ServerStatus
         if (state.Operational == OperationalState.Down)
         {
             return check is not null && health > 0 ? $"DOWN {health}/{check.Rise}" : "DOWN";
+        }
+
+        if (state.Ejected)
+        {
+            return "DOWN (ejected)";
         }
 
         var word = state.Operational == OperationalState.Stopping ? "NOLB"

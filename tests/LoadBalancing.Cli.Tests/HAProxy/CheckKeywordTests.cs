@@ -162,6 +162,48 @@ public sealed class CheckKeywordTests
             new { DrainTimeout = TimeSpan.FromMinutes(5), Check = new { Spread = 7, Shared = true } });
     }
 
+    [Fact]
+    public void Errors_in_the_traffic_may_count() =>
+        ReadServer($"{Server} observe layer7 error-limit 5 on-error mark-down").Check.Should().BeEquivalentTo(
+            new { Observe = ObservedLayer.Layer7, ErrorLimit = 5, OnError = ErrorReaction.MarkDown });
+
+    [Theory]
+    [InlineData("observe layer5", "'observe' expects one of layer4, layer7, found 'layer5'. Did you mean 'layer4'?")]
+    [InlineData("on-error die", "'on-error' expects one of fastinter, fail-check, sudden-death, mark-down, found 'die'.")]
+    [InlineData("error-limit 0", "'error-limit' expects 1 or more, found 0.")]
+    [InlineData("on-marked-down stop", "'on-marked-down' expects shutdown-sessions, found 'stop'.")]
+    [InlineData("init-state none", "'init-state' expects fully-up, up, down or fully-down, found 'none'.")]
+    public void Parameters_that_are_none_are_refused(string parameters, string message) =>
+        ReadText.Read($"{ReadText.Listen} {Server} {parameters}\n").Diagnostics.Select(error => error.Message).Should().Contain(message);
+
+    [Fact]
+    public void What_runs_on_a_server_may_end_with_it() =>
+        ReadServer($"{Server} on-marked-down shutdown-sessions on-marked-up shutdown-backup-sessions").Should().BeEquivalentTo(
+            new { EndSessionsWhenDown = true, EndBackupSessionsWhenUp = true });
+
+    [Fact]
+    public void Backups_may_help_in_tiers() =>
+        ReadBackend(Server, "server b 127.0.0.1:82 backup backup-tier 2", "backup-threshold 50%").Should().BeEquivalentTo(
+            new { BackupThreshold = "50%", Servers = new[] { new { BackupTier = 1 }, new { BackupTier = 2 } } });
+
+    [Fact]
+    public void Outliers_may_be_ejected() =>
+        ReadBackend(
+            Server,
+            "eject-outliers consecutive-errors 3 interval 5s time 1m max-time 2m max-percent 20 factor 25 min-servers 4 min-requests 50 ignore-checks")
+            .Outliers.Should().BeEquivalentTo(new OutlierOptions
+            {
+                ConsecutiveErrors = 3,
+                Interval = TimeSpan.FromSeconds(5),
+                EjectionTime = TimeSpan.FromMinutes(1),
+                MaxEjectionTime = TimeSpan.FromMinutes(2),
+                MaxEjected = 20,
+                SuccessRateFactor = 25,
+                MinServers = 4,
+                MinRequests = 50,
+                ReturnAfterCheck = false,
+            });
+
     private static CheckOptions Read(params string[] lines) => ReadBackend([Server, .. lines]).Check!;
 
     private static ServerOptions ReadServer(string line) => ReadBackend(line).Servers[0];
