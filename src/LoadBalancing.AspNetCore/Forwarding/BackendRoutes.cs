@@ -1,8 +1,8 @@
+using LoadBalancing.AspNetCore.Rules;
 using LoadBalancing.Configuration;
 using LoadBalancing.Rules;
 using LoadBalancing.Samples;
 using LoadBalancing.Servers;
-using Microsoft.AspNetCore.Http;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
@@ -24,6 +24,7 @@ public sealed class BackendRoutes
         ArgumentNullException.ThrowIfNull(acls);
         ArgumentNullException.ThrowIfNull(routes);
         _backends = backends;
+        Frontend = new FrontendRules("", this);
         RouteOptions[] all = [.. routes];
         string[] declarations = [.. acls];
         var problems = RuleValidator.FindErrors(declarations, all, [.. backends.Select(backend => backend.Name)], defaultBackend);
@@ -35,15 +36,12 @@ public sealed class BackendRoutes
         _router = new BackendRouter(new AclSet(declarations), all, defaultBackend);
     }
 
+    /// <summary>The routes without any other rule.</summary>
+    internal FrontendRules Frontend { get; }
+
     /// <summary>The backend that a request goes to.</summary>
     /// <param name="context">The request.</param>
     /// <returns>The backend, or <see langword="null"/> when there is none, or none any more after a reload.</returns>
-    public Backend? Choose(HttpContext context)
-    {
-        ArgumentNullException.ThrowIfNull(context);
-        var request = HttpContextRequest.Of(context);
-        return _router.Choose(new SampleContext(request, _backends, backend: null)) is { } name && _backends.TryGet(name, out var backend)
-            ? backend
-            : null;
-    }
+    internal Backend? Choose(in SampleContext context) =>
+        _router.Choose(context) is { } name && _backends.TryGet(name, out var backend) ? backend : null;
 }

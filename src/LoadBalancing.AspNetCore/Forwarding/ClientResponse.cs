@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Rules;
+using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence;
 using Microsoft.AspNetCore.Http;
@@ -16,8 +18,10 @@ internal static class ClientResponse
 {
     /// <returns>What became of the persistence cookie.</returns>
     public static CookieAction CopyHead(
-        ServerConnection connection, HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time)
+        HttpExchange exchange, HttpContext context, BackendSettings settings, in DispatchResult result, TimeProvider time)
     {
+        var connection = exchange.Connection!;
+        var cookie = settings.Cookie;
         var head = connection.Head;
         var bytes = connection.HeadBytes;
         var texts = connection.Texts;
@@ -44,6 +48,7 @@ internal static class ClientResponse
             CopyField(response.Headers, name, texts.Get(field.Value(bytes)), cookie, result, ref action);
         }
 
+        RuleRun.OnResponse(exchange, settings, response.Headers);
         action = InsertCookie(context, cookie, result, time, action);
 
         if (head.Framing == ResponseFraming.Tunnel)
@@ -59,8 +64,9 @@ internal static class ClientResponse
     /// <returns>What became of the persistence cookie.</returns>
     /// <exception cref="InvalidResponseException">The head is not valid.</exception>
     public static CookieAction CopyHead(
-        HttpResponseMessage source, HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time)
+        HttpResponseMessage source, HttpExchange exchange, HttpContext context, BackendSettings settings, in DispatchResult result, TimeProvider time)
     {
+        var cookie = settings.Cookie;
         var response = context.Response;
         response.StatusCode = (int)source.StatusCode;
         var action = CookieAction.None;
@@ -87,6 +93,7 @@ internal static class ClientResponse
             }
         }
 
+        RuleRun.OnResponse(exchange, settings, response.Headers);
         return InsertCookie(context, cookie, result, time, action);
     }
 

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Rules;
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence;
+using LoadBalancing.Samples;
 using LoadBalancing.Servers;
 using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Http;
@@ -14,7 +16,7 @@ using Microsoft.Extensions.Primitives;
 namespace LoadBalancing.AspNetCore.Forwarding;
 
 /// <summary>One request of a client on its way to a server. The object is used again for other requests.</summary>
-internal sealed class HttpExchange : IExchange, IDisposable
+internal sealed class HttpExchange : IExchange, IResponse, IDisposable
 {
     // A server that has not said whether it wants the body after this time gets it.
     private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
@@ -23,6 +25,7 @@ internal sealed class HttpExchange : IExchange, IDisposable
     private static readonly TimeSpan HandOverTimeout = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
+    private readonly BackendCollection _backends;
     private readonly ServerConnections _connections;
     private readonly TimeProvider _time;
     private readonly RequestBody _body;
@@ -44,8 +47,9 @@ internal sealed class HttpExchange : IExchange, IDisposable
     private bool _wasConnected;
     private int _sendingBegun;
 
-    public HttpExchange(ServerConnections connections, TimeProvider time)
+    public HttpExchange(BackendCollection backends, ServerConnections connections, TimeProvider time)
     {
+        _backends = backends;
         _connections = connections;
         _time = time;
         Timer = new ExchangeTimer(time, OnExpired);
@@ -57,6 +61,12 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
     /// <summary>Times the request, if anybody wants to know.</summary>
     public PhaseTimer Phases { get; }
+
+    /// <summary>The rules of the listening point, where there are any.</summary>
+    public FrontendRules? Frontend { get; private set; }
+
+    /// <summary>The backend, as soon as it is chosen.</summary>
+    public Backend? Backend { get; set; }
 
     /// <summary>The server tried last.</summary>
     public Server? Server { get; private set; }
@@ -96,6 +106,27 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
     public bool IsSecure => _context.Request.IsHttps;
 
+    public int ClientPort => _context.Connection.RemotePort;
+
+    public IPAddress? LocalAddress => _context.Connection.LocalIpAddress;
+
+    public int LocalPort => _context.Connection.LocalPort;
+
+    public string Protocol => _context.Request.Protocol;
+
+    public string Id => _context.TraceIdentifier;
+
+    int IResponse.Status => _context.Response.StatusCode;
+
+    /// <summary>What rules can tell of the exchange as far as it has come.</summary>
+    public SampleContext Sight => new(this, _backends, Backend)
+    {
+        Frontend = Frontend?.Name ?? "",
+        Server = Server,
+        Response = Connection is null && Call is null ? null : this,
+        Time = _time,
+    };
+
     /// <summary>How the request ended when the client is to blame and there was no head of a response yet.</summary>
     public Termination ClientTermination => new(ClientCause,
         _body.IsTouched && !_body.IsSent ? TerminationPhase.Data :
@@ -115,14 +146,25 @@ internal sealed class HttpExchange : IExchange, IDisposable
 
     public bool IsRepeatable => !_body.IsTouched && IsIdempotent(_context.Request.Method);
 
-    /// <summary>Takes up a request.</summary>
+    /// <summary>Takes up a request, so that it can be looked at.</summary>
     /// <param name="context">The request.</param>
+    /// <param name="frontend">The rules of the listening point, if there are any.</param>
+    /// <param name="backend">The backend, if it is known already.</param>
+    public void Take(HttpContext context, FrontendRules? frontend, Backend? backend)
+    {
+        _context = context;
+        Frontend = frontend;
+        Backend = backend;
+        Fields.Gather(context.Request.Headers);
+    }
+
+    /// <summary>Makes ready for sending the request that was taken up, which changes no more.</summary>
     /// <param name="settings">The backend's settings as the exchange finds them.</param>
     /// <param name="clientIdle">Time for which the client may stand still.</param>
     /// <param name="isFirst">Whether the request is the first of its connection.</param>
-    public void Begin(HttpContext context, BackendSettings settings, TimeSpan clientIdle, bool isFirst)
+    public void Begin(BackendSettings settings, TimeSpan clientIdle, bool isFirst)
     {
-        _context = context;
+        var context = _context;
         _settings = settings;
         _clientIdle = clientIdle;
         _isFirst = isFirst;
@@ -143,6 +185,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
         Connection is { } connection ? ResponseHeader.Get(connection, name) :
         _call is { } call ? ResponseHeader.Get(call.Response, name) :
         default;
+
+    StringValues IResponse.GetHeader(string name) => _context.Response.Headers[name];
 
     public ValueTask BufferBodyAsync(CancellationToken cancellation) =>
         HasBody ? _body.BufferStartAsync(_context, _clientIdle) : default;
@@ -299,6 +343,8 @@ internal sealed class HttpExchange : IExchange, IDisposable
         Server = null;
         CookieAction = CookieAction.None;
         TunnelReceived = BytesSent = 0;
+        Frontend = null;
+        Backend = null;
         _context = null!;
         _settings = null!;
     }

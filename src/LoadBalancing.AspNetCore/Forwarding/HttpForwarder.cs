@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.AspNetCore.Rules;
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
@@ -12,6 +13,7 @@ using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
+using Monitor = LoadBalancing.AspNetCore.Rules.Monitor;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
@@ -22,6 +24,7 @@ public sealed class HttpForwarder
     private const int MostKept = 1024;
     private const string NoServerText = "No server is available to handle this request.\n";
 
+    private readonly BackendCollection _backends;
     private readonly Dispatcher _dispatcher;
     private readonly RequestJournal _journal;
     private readonly TimeProvider _time;
@@ -32,6 +35,7 @@ public sealed class HttpForwarder
     private int _keptExchanges;
 
     /// <summary>Creates a forwarder; one serves any number of requests and backends.</summary>
+    /// <param name="backends">All backends, about which rules may ask.</param>
     /// <param name="dispatcher">Chooses servers and decides about retries.</param>
     /// <param name="journal">Told of every request's end.</param>
     /// <param name="time">The clock of all time limits.</param>
@@ -43,9 +47,10 @@ public sealed class HttpForwarder
     /// the forwarder blocks a thread.
     /// </param>
     public HttpForwarder(
-        Dispatcher dispatcher, RequestJournal journal, TimeProvider time, ILogger<HttpForwarder> log, IMeterFactory meters, RequestStrictness? strictness = null,
-        EventTransportFactory? transport = null)
+        BackendCollection backends, Dispatcher dispatcher, RequestJournal journal, TimeProvider time, ILogger<HttpForwarder> log, IMeterFactory meters,
+        RequestStrictness? strictness = null, EventTransportFactory? transport = null)
     {
+        _backends = backends;
         _dispatcher = dispatcher;
         _journal = journal;
         _time = time;
@@ -69,7 +74,7 @@ public sealed class HttpForwarder
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(backend);
-        return RunAsync(context, backend, clientIdle).AsTask();
+        return RunAsync(context, frontend: null, backend, clientIdle).AsTask();
     }
 
     /// <summary>Sends the request to the backend that the routes lead to. Without one, or when it is gone, the answer is 503.</summary>
@@ -80,52 +85,80 @@ public sealed class HttpForwarder
     /// </param>
     public Task ForwardAsync(HttpContext context, BackendRoutes routes, TimeSpan? clientIdle = null)
     {
+        ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(routes);
-        return routes.Choose(context) is { } backend
-            ? ForwardAsync(context, backend, clientIdle)
-            : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, NoServerText);
+        return RunAsync(context, routes.Frontend, backend: null, clientIdle).AsTask();
     }
+
+    /// <summary>Sends a request of a listening point to the backend that its rules choose.</summary>
+    /// <param name="context">The request and its response, which must not have started.</param>
+    /// <param name="frontend">The rules.</param>
+    /// <param name="clientIdle">Time for which the client may stand still while it is waited for.</param>
+    internal Task ForwardAsync(HttpContext context, FrontendRules frontend, TimeSpan clientIdle) =>
+        RunAsync(context, frontend, backend: null, clientIdle).AsTask();
 
     internal ConnectionPool ConnectionsTo(Server server) => _connections.To(server);
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
-    private async ValueTask RunAsync(HttpContext context, Backend backend, TimeSpan? clientIdle)
+    private async ValueTask RunAsync(HttpContext context, FrontendRules? frontend, Backend? backend, TimeSpan? clientIdle)
     {
-        var settings = backend.Settings;
-        var patience = clientIdle ?? settings.Timeouts.Idle;
         var exchange = TakeExchange();
         if (_journal.IsWatched)
         {
             exchange.Phases.Start();
         }
 
-        exchange.Fields.Gather(context.Request.Headers);
+        exchange.Take(context, frontend, backend);
         if (RequestGuard.Check(context, exchange.Fields, _strictness) is not 0 and var refusal)
         {
             // Who sends such a thing may have more of it in the pipe.
             context.Response.Headers.Connection = "close";
             await AnswerAsync(context, refusal, "The request is not valid.\n").ConfigureAwait(false);
-            Finish(exchange, context, backend, default, Termination.Refused);
+            Finish(exchange, context, default, Termination.Refused);
             return;
         }
 
-        exchange.Begin(context, settings, patience, IsFirst(context));
+        if (frontend?.Monitor is { } monitor && monitor.Concerns(exchange.Sight))
+        {
+            // Those who ask do so all the time; they are not counted as traffic.
+            await AnswerAsync(monitor, exchange, context).ConfigureAwait(false);
+            Keep(exchange);
+            return;
+        }
+
+        if (RuleRun.OnRequest(exchange, context.Request.Headers) is { } answer)
+        {
+            await answer.SendAsync(context).ConfigureAwait(false);
+            Finish(exchange, context, default, answer.Termination);
+            return;
+        }
+
+        if (exchange.Backend is not { } chosen)
+        {
+            await AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, NoServerText).ConfigureAwait(false);
+            Finish(exchange, context, default, Termination.NoServer);
+            return;
+        }
+
+        var settings = chosen.Settings;
+        var patience = clientIdle ?? settings.Timeouts.Idle;
+        exchange.Begin(settings, patience, IsFirst(context));
         DispatchResult result;
         try
         {
-            result = await _dispatcher.DispatchAsync(backend, exchange, context.RequestAborted).ConfigureAwait(false);
+            result = await _dispatcher.DispatchAsync(chosen, exchange, context.RequestAborted).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
-            Finish(exchange, context, backend, default, exchange.ClientTermination);
+            Finish(exchange, context, default, exchange.ClientTermination);
             return;
         }
 
         if (result.Status != DispatchStatus.Responded)
         {
             var end = result.Status == DispatchStatus.ClientError ? exchange.ClientTermination : result.Termination;
-            await AnswerFailureAsync(context, backend, result, end).ConfigureAwait(false);
-            Finish(exchange, context, backend, result, end);
+            await AnswerFailureAsync(context, chosen, result, end).ConfigureAwait(false);
+            Finish(exchange, context, result, end);
             return;
         }
 
@@ -155,7 +188,7 @@ public sealed class HttpForwarder
         finally
         {
             result.Lease.End();
-            Finish(exchange, context, backend, result, termination);
+            Finish(exchange, context, result, termination);
         }
     }
 
@@ -165,13 +198,13 @@ public sealed class HttpForwarder
     {
         if (exchange.Call is { } call)
         {
-            exchange.CookieAction = ClientResponse.CopyHead(call.Response, context, settings.Cookie, result, _time);
+            exchange.CookieAction = ClientResponse.CopyHead(call.Response, exchange, context, settings, result, _time);
             await Http2Response.CopyAsync(exchange, context, call, settings.Timeouts.Idle, patience).ConfigureAwait(false);
             return;
         }
 
         var connection = exchange.Connection!;
-        exchange.CookieAction = ClientResponse.CopyHead(connection, context, settings.Cookie, result, _time);
+        exchange.CookieAction = ClientResponse.CopyHead(exchange, context, settings, result, _time);
         if (connection.Head.Framing == ResponseFraming.Tunnel)
         {
             await Tunnel.RunAsync(exchange, context, settings.Timeouts.Idle).ConfigureAwait(false);
@@ -252,6 +285,10 @@ public sealed class HttpForwarder
         _ => StatusCodes.Status400BadRequest,
     };
 
+    private static Task AnswerAsync(Monitor monitor, HttpExchange exchange, HttpContext context) => monitor.IsWell(exchange.Sight)
+        ? AnswerAsync(context, StatusCodes.Status200OK, "The proxy is alive.\n")
+        : AnswerAsync(context, StatusCodes.Status503ServiceUnavailable, "The proxy cannot serve requests.\n");
+
     private static Task AnswerAsync(HttpContext context, int status, string text)
     {
         context.Response.StatusCode = status;
@@ -265,7 +302,7 @@ public sealed class HttpForwarder
     {
         if (!_exchanges.TryTake(out var exchange))
         {
-            return new HttpExchange(_connections, _time);
+            return new HttpExchange(_backends, _connections, _time);
         }
 
         Interlocked.Decrement(ref _keptExchanges);
@@ -273,15 +310,16 @@ public sealed class HttpForwarder
     }
 
     // Tells of the request's end and lets go of the request.
-    private void Finish(HttpExchange exchange, HttpContext context, Backend backend, in DispatchResult result, Termination termination)
+    private void Finish(HttpExchange exchange, HttpContext context, in DispatchResult result, Termination termination)
     {
         if (exchange.Phases.IsRunning)
         {
             _journal.Tell(new RequestRecord
             {
-                Backend = backend,
+                Frontend = exchange.Frontend?.Name,
+                Backend = exchange.Backend,
                 Server = exchange.Server,
-                Status = termination.IsNormal || context.Response.HasStarted ? context.Response.StatusCode : 0,
+                Status = HasAnswer(context.Response, termination) ? context.Response.StatusCode : 0,
                 Termination = termination,
                 Cookie = result.Cookie.Match,
                 CookieAction = exchange.CookieAction,
@@ -295,6 +333,10 @@ public sealed class HttpForwarder
 
         Keep(exchange);
     }
+
+    // What a rule answers without a body starts when the request is over.
+    private static bool HasAnswer(HttpResponse response, Termination termination) =>
+        response.HasStarted || termination.IsNormal || termination.Phase == TerminationPhase.Request;
 
     private void Keep(HttpExchange exchange)
     {

@@ -13,7 +13,18 @@ internal sealed class RequestFields
 
     public ReadOnlySpan<KeyValuePair<string, StringValues>> All => _fields.AsSpan(0, _count);
 
+    /// <summary>The host that the client asked for, whatever rules have made of it.</summary>
+    public StringValues ClientHost { get; private set; }
+
+    /// <summary>Takes up a new request.</summary>
     public void Gather(IHeaderDictionary headers)
+    {
+        ClientHost = headers.Host;
+        GatherAgain(headers);
+    }
+
+    /// <summary>Gathers the fields of a request that have changed.</summary>
+    public void GatherAgain(IHeaderDictionary headers)
     {
         Clear();
         var count = headers.Count;

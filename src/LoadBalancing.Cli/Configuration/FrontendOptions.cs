@@ -34,6 +34,30 @@ public sealed class FrontendOptions
         .Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
+    /// What is done to requests before the backend is chosen, in this order, written as HAProxy writes it behind
+    /// <c>http-request</c>: <c>redirect scheme https</c>. Default: nothing.
+    /// </summary>
+    public IList<string> RequestRules { get; } = [];
+
+    /// <summary>
+    /// What is done to the responses of servers behind the rules of the backend, in this order, written as HAProxy writes it behind
+    /// <c>http-response</c>. Default: nothing.
+    /// </summary>
+    public IList<string> ResponseRules { get; } = [];
+
+    /// <summary>
+    /// The path, or the whole request target with its query, that the proxy itself answers with 200 to tell that it is alive. Such
+    /// requests are neither forwarded nor counted. Default: none.
+    /// </summary>
+    public string? MonitorUri { get; set; }
+
+    /// <summary>
+    /// Conditions of which each makes the answer at <see cref="MonitorUri"/> a 503, such as <c>if { nbsrv(web) lt 2 }</c>. Default:
+    /// none.
+    /// </summary>
+    public IList<string> MonitorFail { get; } = [];
+
+    /// <summary>
     /// Time for which the client may stand still while it is waited for. Default: 60 s.
     /// <see cref="Timeout.InfiniteTimeSpan"/> means no limit.
     /// </summary>

@@ -17,6 +17,10 @@ internal sealed class FrontendReader(ICollection<string> errors)
         reader.Texts("Acls", frontend.Acls.Add);
         reader.List("Routes", item => frontend.Routes.Add(ReadRoute(item)));
         reader.Text("Backend", value => frontend.Backend = value);
+        reader.Texts("RequestRules", frontend.RequestRules.Add);
+        reader.Texts("ResponseRules", frontend.ResponseRules.Add);
+        reader.Text("MonitorUri", value => frontend.MonitorUri = value);
+        reader.Texts("MonitorFail", frontend.MonitorFail.Add);
         reader.Time("ClientTimeout", value => frontend.ClientTimeout = value);
         reader.Time("RequestTimeout", value => frontend.RequestTimeout = value);
         reader.Time("KeepAliveTimeout", value => frontend.KeepAliveTimeout = value);

@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancing.Configuration;
+using LoadBalancing.Rules;
 
 namespace LoadBalancing.Cli.Configuration;
 
@@ -22,6 +23,9 @@ internal static class FrontendValidator
                 .Select(error => error with { Path = $"{path}:{error.Path}" })
                 .Concat(FindBindErrors(path, frontend, bound))
                 .Concat(FindTimeoutErrors(path, frontend))
+                .Concat(RuleList.FindErrors($"{path}:RequestRules", RuleKind.Request, frontend.RequestRules, new AclSet(frontend.Acls)))
+                .Concat(RuleList.FindErrors($"{path}:ResponseRules", RuleKind.Response, frontend.ResponseRules, new AclSet(frontend.Acls)))
+                .Concat(FindMonitorErrors(path, frontend))
                 .Concat(LimitValidator.FindErrors(path, frontend.Limits));
             foreach (var error in errors)
             {
@@ -50,6 +54,23 @@ internal static class FrontendValidator
                 {
                     yield return new ConfigurationError($"{path}:Binds:{i}", $"{endPoint} is bound twice.");
                 }
+            }
+        }
+    }
+
+    private static IEnumerable<ConfigurationError> FindMonitorErrors(string path, FrontendOptions frontend)
+    {
+        if (frontend.MonitorUri is { } uri && !(uri.StartsWith('/') && BackendValidator.IsVisible(uri)))
+        {
+            yield return new ConfigurationError($"{path}:MonitorUri", $"expected a path that begins with '/' and holds no white space, found '{uri}'.");
+        }
+
+        var acls = new AclSet(frontend.Acls);
+        for (var i = 0; i < frontend.MonitorFail.Count; i++)
+        {
+            if (!acls.TryRead(frontend.MonitorFail[i], out _, out var problem))
+            {
+                yield return new ConfigurationError($"{path}:MonitorFail:{i}", problem);
             }
         }
     }

@@ -30,6 +30,7 @@ internal sealed class OptionsAssembler(ReadContext context)
         {
             var frontends = proxies.Where(other => other.IsFrontend && other.Frontend.UsedBackends.Contains(proxy.Name, StringComparer.OrdinalIgnoreCase));
             ChooseForwarded(proxy, [.. frontends]);
+            CheckRules(proxy, frontends);
         }
 
         return _options;
@@ -38,6 +39,7 @@ internal sealed class OptionsAssembler(ReadContext context)
     private void AddFrontend(Proxy proxy)
     {
         _options.Frontends[proxy.Name] = proxy.Frontend;
+        AddRules(proxy, proxy.FrontendPath, proxy.Frontend.RequestRules, proxy.Frontend.ResponseRules);
         context.Global.Limits.ForEach(set => set(proxy.Frontend.Limits));
         if (proxy.Target is { } target)
         {
@@ -58,6 +60,11 @@ internal sealed class OptionsAssembler(ReadContext context)
     private void AddBackend(Proxy proxy)
     {
         var backend = proxy.Backend;
+        if (!proxy.IsFrontend)
+        {
+            AddRules(proxy, proxy.BackendPath, backend.RequestRules, backend.ResponseRules);
+        }
+
         if (proxy.ClosesServerConnections)
         {
             backend.Connections.Reuse = ConnectionReuse.Never;
@@ -79,6 +86,32 @@ internal sealed class OptionsAssembler(ReadContext context)
         foreach (var server in proxy.Servers)
         {
             backend.Servers.Add(_servers.Assemble(server, isChecked));
+        }
+    }
+
+    private void AddRules(Proxy proxy, string path, IList<string> requests, IList<string> responses)
+    {
+        AddRules([.. proxy.RequestRules, .. proxy.Redirects], $"{path}:RequestRules", requests);
+        AddRules(proxy.ResponseRules, $"{path}:ResponseRules", responses);
+    }
+
+    // A listen applies its rules as a frontend. What other frontends send to it would have to pass them, too.
+    private void CheckRules(Proxy proxy, IEnumerable<Proxy> frontends)
+    {
+        if (proxy.IsFrontend && frontends.FirstOrDefault(frontend => frontend != proxy) is { } other &&
+            proxy.RequestRules.Concat(proxy.Redirects).Concat(proxy.ResponseRules).FirstOrDefault() is { } rule)
+        {
+            context.Remarks.Add(Severity.Error, rule.Line,
+                $"rules of {proxy.Title}, which is the backend of {other.Title} and has clients of its own, are not supported yet.");
+        }
+    }
+
+    private void AddRules(IEnumerable<Setting<string>> rules, string path, IList<string> to)
+    {
+        foreach (var rule in rules)
+        {
+            context.Locations.Record($"{path}:{to.Count}", rule.Line);
+            to.Add(rule.Value);
         }
     }
 

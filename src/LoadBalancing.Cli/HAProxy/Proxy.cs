@@ -66,6 +66,13 @@ internal sealed class Proxy(SectionKinds kind, string name, int line)
 
     public Setting<ForwardedOptions>? Forwarded { get; set; }
 
+    public List<Setting<string>> RequestRules { get; } = [];
+
+    /// <summary>Redirects without <c>http-request</c> before them, which HAProxy applies behind the other rules wherever they stand.</summary>
+    public List<Setting<string>> Redirects { get; } = [];
+
+    public List<Setting<string>> ResponseRules { get; } = [];
+
     /// <summary>The backend that the section names for its requests, if it does.</summary>
     public Setting<string>? Target => UseBackend ?? DefaultBackend;
 

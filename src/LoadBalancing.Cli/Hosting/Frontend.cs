@@ -17,10 +17,10 @@ internal sealed class Frontend : IDisposable
     private readonly FrontendApplication _application;
 
     public Frontend(
-        FrontendOptions options, BackendCollection backends, HttpForwarder forwarder, IConnectionListenerFactory transport, long connections,
+        string name, FrontendOptions options, BackendCollection backends, HttpForwarder forwarder, IConnectionListenerFactory transport, long connections,
         IServiceProvider services, ILoggerFactory logs)
     {
-        _application = new FrontendApplication(options, backends, forwarder);
+        _application = new FrontendApplication(name, options, backends, forwarder);
         var kestrel = new KestrelServerOptions
         {
             AddServerHeader = false,

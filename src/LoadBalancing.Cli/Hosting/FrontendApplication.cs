@@ -1,9 +1,12 @@
 using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.AspNetCore.Rules;
 using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Rules;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Abstractions;
 using Microsoft.AspNetCore.Http.Features;
+using Monitor = LoadBalancing.AspNetCore.Rules.Monitor;
 
 namespace LoadBalancing.Cli.Hosting;
 
@@ -11,10 +14,15 @@ namespace LoadBalancing.Cli.Hosting;
 /// What Kestrel runs for each request of a frontend: forwarding and nothing else. The host's usual pipeline would cost more
 /// than the forwarding.
 /// </summary>
-internal sealed class FrontendApplication(FrontendOptions options, BackendCollection backends, HttpForwarder forwarder)
+internal sealed class FrontendApplication(string name, FrontendOptions options, BackendCollection backends, HttpForwarder forwarder)
     : IHttpApplication<FrontendContext>
 {
-    private readonly BackendRoutes _routes = new(backends, options.Acls, options.Routes, options.Backend);
+    private readonly FrontendRules _rules = new(name, new BackendRoutes(backends, options.Acls, options.Routes, options.Backend))
+    {
+        Monitor = options.MonitorUri is { } uri ? new Monitor(uri, options.MonitorFail.Select(new AclSet(options.Acls).Read)) : null,
+        RequestRules = RuleList.Read(RuleKind.Request, options.RequestRules, new AclSet(options.Acls)),
+        ResponseRules = RuleList.Read(RuleKind.Response, options.ResponseRules, new AclSet(options.Acls)),
+    };
 
     public FrontendContext CreateContext(IFeatureCollection contextFeatures)
     {
@@ -32,7 +40,7 @@ internal sealed class FrontendApplication(FrontendOptions options, BackendCollec
             context.Http.Response.Headers.Connection = "close";
         }
 
-        return forwarder.ForwardAsync(context.Http, _routes, options.ClientTimeout);
+        return forwarder.ForwardAsync(context.Http, _rules, options.ClientTimeout);
     }
 
     public void DisposeContext(FrontendContext context, Exception? exception) => context.Http.Uninitialize();

@@ -49,7 +49,7 @@ internal sealed class Proxy : IAsyncDisposable
         foreach (var (name, options) in _options)
         {
             var frontend = new Frontend(
-                options, Backends, forwarder, transport, connections, _services, _services.GetRequiredService<ILoggerFactory>());
+                name, options, Backends, forwarder, transport, connections, _services, _services.GetRequiredService<ILoggerFactory>());
             _frontends.Add(frontend);
             await frontend.StartAsync(CancellationToken.None).ConfigureAwait(false);
             _log.Listening(name, string.Join(", ", options.Binds), string.Join(", ", options.UsedBackends));

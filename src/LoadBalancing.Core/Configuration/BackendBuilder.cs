@@ -211,6 +211,22 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Adds something that is done to requests before a server is chosen.</summary>
+    /// <param name="rule">See <see cref="BackendOptions.RequestRules"/>.</param>
+    public BackendBuilder OnRequest(string rule)
+    {
+        Options.RequestRules.Add(rule);
+        return this;
+    }
+
+    /// <summary>Adds something that is done to the responses of servers.</summary>
+    /// <param name="rule">See <see cref="BackendOptions.ResponseRules"/>.</param>
+    public BackendBuilder OnResponse(string rule)
+    {
+        Options.ResponseRules.Add(rule);
+        return this;
+    }
+
     /// <summary>Adds a server.</summary>
     /// <param name="name">Name, unique in the backend.</param>
     /// <param name="address"><c>http://host:port</c>, <c>https://host:port</c> or <c>host:port</c>.</param>

@@ -97,6 +97,18 @@ public sealed class BackendOptions
     /// <summary>Headers that tell servers who the client is.</summary>
     public ForwardedOptions Forwarded { get; set; } = new();
 
+    /// <summary>
+    /// What is done to requests before a server is chosen, in this order, written as HAProxy writes it behind <c>http-request</c>:
+    /// <c>set-header X-Client %[src]</c>, <c>deny if { path_beg /admin }</c>. Default: nothing.
+    /// </summary>
+    public IList<string> RequestRules { get; } = [];
+
+    /// <summary>
+    /// What is done to the responses of servers, in this order, written as HAProxy writes it behind <c>http-response</c>:
+    /// <c>del-header Server</c>. Default: nothing.
+    /// </summary>
+    public IList<string> ResponseRules { get; } = [];
+
     /// <summary>The servers, in the order that decides between equals. At least one, unless the backend only declares a <see cref="StickTable"/>.</summary>
     public IList<ServerOptions> Servers { get; } = [];
 }

@@ -1,4 +1,5 @@
 using LoadBalancing.Persistence;
+using LoadBalancing.Rules;
 
 namespace LoadBalancing.Configuration;
 
@@ -31,7 +32,15 @@ public sealed record BackendSettings(
     TimeoutSettings Timeouts,
     ForwardedSettings Forwarded)
 {
-    internal static BackendSettings From(BackendOptions options) => new(
+    /// <summary>What is done to requests, or <see langword="null"/>.</summary>
+    internal RuleList? RequestRules { get; init; }
+
+    /// <summary>What is done to responses of servers, or <see langword="null"/>.</summary>
+    internal RuleList? ResponseRules { get; init; }
+
+    internal static BackendSettings From(BackendOptions options) => From(options, new AclSet(options.Acls));
+
+    private static BackendSettings From(BackendOptions options, AclSet acls) => new(
         BalanceSettings.From(options),
         options.SlowStart.Scope,
         options.Cookie is null ? null : new CookiePersistence(options.Cookie, CookieValues.Of(options), CookieValues.OfCurrentGroup(options)),
@@ -44,5 +53,9 @@ public sealed record BackendSettings(
         options.Redispatch,
         ConnectionSettings.From(options.Connections),
         TimeoutSettings.From(options.Timeouts),
-        ForwardedSettings.From(options.Forwarded));
+        ForwardedSettings.From(options.Forwarded))
+    {
+        RequestRules = RuleList.Read(RuleKind.Request, options.RequestRules, acls),
+        ResponseRules = RuleList.Read(RuleKind.Response, options.ResponseRules, acls),
+    };
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using LoadBalancing.Rules;
 
 namespace LoadBalancing.Configuration;
 
@@ -46,6 +47,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         }
 
         ValidateForwarded();
+        ValidateRules();
         ValidateServers();
     }
 
@@ -58,6 +60,17 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
             var network = backend.Forwarded.ForExcept[i];
             Check(NetworkAddress.TryParse(network, out _), $"Forwarded:ForExcept:{i}",
                 $"expected an IP address or a network such as 10.0.0.0/8, found '{network}'.");
+        }
+    }
+
+    private void ValidateRules()
+    {
+        var acls = new AclSet(backend.Acls);
+        var found = RuleList.FindErrors($"{path}:RequestRules", RuleKind.Request, backend.RequestRules, acls)
+            .Concat(RuleList.FindErrors($"{path}:ResponseRules", RuleKind.Response, backend.ResponseRules, acls));
+        foreach (var error in found)
+        {
+            errors.Add(error);
         }
     }
 

@@ -41,6 +41,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Object("Connections", item => ReadConnections(item, backend.Connections));
         reader.Object("Timeouts", item => ReadTimeouts(item, backend.Timeouts));
         reader.Object("Forwarded", item => ReadForwarded(item, backend.Forwarded));
+        reader.Texts("RequestRules", backend.RequestRules.Add);
+        reader.Texts("ResponseRules", backend.ResponseRules.Add);
         reader.List("Servers", item => backend.Servers.Add(ReadServer(item)));
         return backend;
     }

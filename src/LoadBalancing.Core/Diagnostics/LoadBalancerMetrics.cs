@@ -97,7 +97,12 @@ internal sealed class LoadBalancerMetrics : IDisposable
             return;
         }
 
-        var tags = new TagList { new("loadbalancer.backend", record.Backend.Name) };
+        var tags = default(TagList);
+        if (record.Backend is { } backend)
+        {
+            tags.Add(new("loadbalancer.backend", backend.Name));
+        }
+
         if (record.Server is { } server)
         {
             tags.Add(Name(server));

@@ -15,6 +15,21 @@ public interface IRequest
     /// <summary>The request target as the client sent it: <c>/path?query</c>, an absolute URI or <c>*</c>.</summary>
     string Target { get; }
 
+    /// <summary>The port of the client, or 0 when it is not known.</summary>
+    int ClientPort => 0;
+
+    /// <summary>The address that the client connected to, or <see langword="null"/> when it is not known.</summary>
+    IPAddress? LocalAddress => null;
+
+    /// <summary>The port that the client connected to, or 0 when it is not known.</summary>
+    int LocalPort => 0;
+
+    /// <summary>The protocol with its version, such as <c>HTTP/1.1</c>.</summary>
+    string Protocol => "HTTP/1.1";
+
+    /// <summary>What tells the request from all others of this process; empty when it has no such thing.</summary>
+    string Id => "";
+
     /// <summary>Whether the client sent the request over TLS.</summary>
     bool IsSecure { get; }
 

@@ -6,8 +6,11 @@ namespace LoadBalancing.Dispatching;
 /// <summary>What became of one request, as a log or a meter wants to know it.</summary>
 public readonly record struct RequestRecord
 {
-    /// <summary>The backend.</summary>
-    public required Backend Backend { get; init; }
+    /// <summary>The frontend of the standalone proxy, or <see langword="null"/> in an application.</summary>
+    public string? Frontend { get; init; }
+
+    /// <summary>The backend, or <see langword="null"/> when the request ended before one was chosen.</summary>
+    public required Backend? Backend { get; init; }
 
     /// <summary>The server tried last, or <see langword="null"/> when none was.</summary>
     public Server? Server { get; init; }
@@ -28,7 +31,7 @@ public readonly record struct RequestRecord
     /// The four letters of the HAProxy log: how the request ended, what the client's cookie meant and what became of it in the
     /// response, such as <c>--VN</c>. The latter two are <c>--</c> where there is no cookie or it is only read.
     /// </summary>
-    public string Letters => Termination + (Backend.Settings.Cookie is null or { IsOnlyRead: true }
+    public string Letters => Termination + (Backend?.Settings.Cookie is null or { IsOnlyRead: true }
         ? "--"
         : new string(["NIDVEO"[(int)Cookie], "NPDRUI"[(int)CookieAction]]));
 

@@ -8,8 +8,11 @@ public readonly record struct Termination(TerminationCause Cause, TerminationPha
     /// <summary>There was no server to connect to, or it refused (<c>SC</c>).</summary>
     public static Termination NoServer { get; } = new(TerminationCause.Server, TerminationPhase.Connect);
 
-    /// <summary>The request was refused before a server was chosen (<c>PR</c>).</summary>
+    /// <summary>The request was refused before a server was chosen, as not valid or by a rule (<c>PR</c>).</summary>
     public static Termination Refused { get; } = new(TerminationCause.Proxy, TerminationPhase.Request);
+
+    /// <summary>A rule answered the request, or redirected its client (<c>LR</c>).</summary>
+    public static Termination Answered { get; } = new(TerminationCause.Local, TerminationPhase.Request);
 
     /// <summary>Whether the request ended as it should.</summary>
     public bool IsNormal => Cause == TerminationCause.None;
@@ -35,5 +38,5 @@ public readonly record struct Termination(TerminationCause Cause, TerminationPha
 
     /// <summary>The two letters: <c>--</c>, <c>SC</c>, <c>sH</c> …</summary>
     public override string ToString() =>
-        IsNormal ? "--" : new string(["-CcSsPDU"[(int)Cause], "-RCHD"[(int)Phase]]);
+        IsNormal ? "--" : new string(["-CcSsPDUL"[(int)Cause], "-RCHD"[(int)Phase]]);
 }

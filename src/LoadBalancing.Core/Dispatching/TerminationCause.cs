@@ -18,7 +18,7 @@ public enum TerminationCause
     /// <summary>The server took too long (s).</summary>
     ServerTimeout,
 
-    /// <summary>The proxy itself: what it was sent is not valid (P).</summary>
+    /// <summary>The proxy itself: what it was sent is not valid, or a rule forbids it (P).</summary>
     Proxy,
 
     /// <summary>The exchanges of the server were ended because it went down (D).</summary>
@@ -26,4 +26,7 @@ public enum TerminationCause
 
     /// <summary>The exchanges of the backup were ended because an active server came up (U).</summary>
     ServerUp,
+
+    /// <summary>Nobody but the proxy, which answered by itself as a rule told it to (L).</summary>
+    Local,
 }

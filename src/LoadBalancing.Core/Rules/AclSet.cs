@@ -69,7 +69,11 @@ internal sealed class AclSet
     /// <summary>Reads a condition that has been found to be right before.</summary>
     /// <inheritdoc cref="TryRead"/>
     /// <exception cref="FormatException">It is not.</exception>
-    public Condition Read(string? text) => string.IsNullOrWhiteSpace(text) ? Condition.Always : new ConditionParser(this, RuleWords.Split(text)).Read();
+    public Condition Read(string? text) => string.IsNullOrWhiteSpace(text) ? Condition.Always : Read(RuleWords.Split(text));
+
+    /// <summary>Reads a condition of words.</summary>
+    /// <exception cref="FormatException">It is wrong; the message says why.</exception>
+    public Condition Read(IReadOnlyList<string> words) => new ConditionParser(this, words).Read();
 
     /// <summary>The ACL of a name.</summary>
     /// <exception cref="FormatException">There is none; the message says what was probably meant.</exception>

@@ -20,14 +20,17 @@ internal static class Criteria
         ["sub"] = MatchMethod.Sub,
     };
 
+    // Before there is a response, those of it have no values.
+    private static readonly SampleKind[] Samples = [.. SampleTable.All, .. ResponseSamples.All];
+
     private static readonly Dictionary<string, (SampleKind Kind, MatchMethod Method)> WithMethod = (
-        from kind in SampleTable.All
+        from kind in Samples
         where kind.Type == SampleType.Text
         from suffix in Suffixes
         select (Name: $"{kind.Name}_{suffix.Key}", kind, suffix.Value)).ToDictionary(item => item.Name, item => (item.kind, item.Value));
 
     /// <summary>Every name.</summary>
-    public static IEnumerable<string> Names => SampleTable.All.Select(kind => kind.Name).Concat(WithMethod.Keys);
+    public static IEnumerable<string> Names => Samples.Select(kind => kind.Name).Concat(WithMethod.Keys);
 
     /// <summary>Reads the word that a criterion begins with.</summary>
     /// <param name="text">The word.</param>
@@ -49,7 +52,7 @@ internal static class Criteria
         {
             if (!WithMethod.TryGetValue(name, out var found))
             {
-                return SampleTable.Find(name);
+                return ResponseSamples.Find(name);
             }
 
             named = found.Method;

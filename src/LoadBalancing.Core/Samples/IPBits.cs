@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -62,9 +63,30 @@ internal readonly record struct IPBits(UInt128 Value, bool IsIPv6)
     }
 
     /// <summary>Writes the address as text.</summary>
+    /// <param name="room">Room for 45 characters.</param>
+    /// <param name="written">How many were written.</param>
     public bool TryFormat(Span<char> room, out int written)
     {
         Span<byte> bytes = stackalloc byte[MaxLength];
-        return new IPAddress(bytes[..Write(bytes)]).TryFormat(room, out written);
+        var address = bytes[..Write(bytes)];
+        if (IsIPv6)
+        {
+            return new IPAddress(address).TryFormat(room, out written);
+        }
+
+        // Without an object in between.
+        written = 0;
+        foreach (var octet in address)
+        {
+            if (written > 0)
+            {
+                room[written++] = '.';
+            }
+
+            octet.TryFormat(room[written..], out var digits, provider: CultureInfo.InvariantCulture);
+            written += digits;
+        }
+
+        return true;
     }
 }

@@ -48,5 +48,7 @@ internal static class ResponseSamples
         : null;
 
     private static StringValues HeaderOf(scoped in SampleContext context, string name) =>
-        context.Request is IExchange exchange ? exchange.GetResponseHeader(name) : default;
+        context.Response is { } response ? response.GetHeader(name) :
+        context.Request is IExchange exchange ? exchange.GetResponseHeader(name) :
+        default;
 }

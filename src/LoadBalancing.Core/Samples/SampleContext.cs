@@ -14,4 +14,16 @@ internal readonly struct SampleContext(IRequest request, BackendCollection? back
     public BackendCollection? Backends { get; } = backends;
 
     public Backend? Backend { get; } = backend;
+
+    /// <summary>The name of the frontend, or an empty text where there is none.</summary>
+    public string Frontend { get; init; } = "";
+
+    /// <summary>The server that was tried last, or <see langword="null"/> before one is chosen.</summary>
+    public Server? Server { get; init; }
+
+    /// <summary>The response of the server, or <see langword="null"/> before it is there.</summary>
+    public IResponse? Response { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
 }

@@ -171,6 +171,51 @@ public sealed class KeywordTests
         timeouts.Idle.Should().Be(TimeSpan.FromMilliseconds(250));
     }
 
+    [Fact]
+    public void Rules_keep_their_order_and_redirects_come_last()
+    {
+        var options = ReadText.ReadValid(ReadText.Preamble + """
+            defaults d
+                mode http
+                http-request set-header X-A "a b"
+            frontend front from d
+                bind 127.0.0.1:8000
+                redirect scheme https if { path /x }
+                http-request deny
+                http-response del-header Server
+                monitor-uri /alive
+                monitor fail if { nbsrv(web) lt 1 }
+                default_backend web
+            backend web
+                http-request allow
+                http-response add-header X-B %s
+                server a 127.0.0.1:81
+            """);
+
+        var front = options.Frontends["front"];
+        front.RequestRules.Should().Equal("set-header X-A 'a b'", "deny", "redirect scheme https if { path /x }");
+        front.ResponseRules.Should().Equal("del-header Server");
+        front.MonitorUri.Should().Be("/alive");
+        front.MonitorFail.Should().Equal("if { nbsrv(web) lt 1 }");
+        options.LoadBalancer.Backends["web"].RequestRules.Should().Equal("set-header X-A 'a b'", "allow");
+        options.LoadBalancer.Backends["web"].ResponseRules.Should().Equal("add-header X-B %s");
+    }
+
+    [Fact]
+    public void A_listen_applies_its_rules_as_a_frontend()
+    {
+        var (frontend, backend) = ReadListen(Server, "http-request deny if { path /x }");
+
+        frontend.RequestRules.Should().Equal("deny if { path /x }");
+        backend.RequestRules.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_listen_with_rules_and_clients_of_two_kinds_is_refused() => ReadText.Read(
+        ReadText.Listen + $" {Server}\n http-request deny\nfrontend other\n bind :82\n default_backend web\n")
+        .Diagnostics.Should().ContainSingle(diagnostic => diagnostic.Severity == Severity.Error)
+        .Which.Message.Should().StartWith("rules of listen 'web', which is the backend of frontend 'other' and has clients of its own");
+
     [Theory]
     [InlineData("timeout client 250")]
     [InlineData("clitimeout 250")]

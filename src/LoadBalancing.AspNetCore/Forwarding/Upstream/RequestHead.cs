@@ -30,7 +30,7 @@ internal static class RequestHead
         output.Write(" HTTP/1.1\r\n"u8);
         WriteHost(output, request, server);
         WriteFields(output, fields, request.Headers.Connection, settings);
-        WriteForwarded(output, context, settings.Forwarded);
+        WriteForwarded(output, context, fields.ClientHost, settings.Forwarded);
         if (AcceptsTrailers(request.Headers.TE))
         {
             // TE stands for this connection alone, and has to say so (RFC 9110, section 10.1.4).
@@ -118,7 +118,7 @@ internal static class RequestHead
         _ => false,
     };
 
-    private static void WriteForwarded(SendBuffer output, HttpContext context, ForwardedSettings forwarded)
+    private static void WriteForwarded(SendBuffer output, HttpContext context, StringValues host, ForwardedSettings forwarded)
     {
         if (forwarded.ForHeader is { } header && context.Connection.RemoteIpAddress is { } client)
         {
@@ -136,7 +136,7 @@ internal static class RequestHead
             WriteField(output, ForwardedProto, context.Request.Scheme);
         }
 
-        if (forwarded.Host && context.Request.Headers.Host is { Count: > 0 } host)
+        if (forwarded.Host && host.Count > 0)
         {
             WriteField(output, ForwardedHost, host[0]);
         }

@@ -1,0 +1,21 @@
+using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.Rules;
+
+namespace LoadBalancing.AspNetCore.Rules;
+
+/// <summary>What a listening point does with a request before a backend has it, and with the response behind the backend.</summary>
+/// <param name="name">The frontend.</param>
+/// <param name="routes">Lead to the backend.</param>
+internal sealed class FrontendRules(string name, BackendRoutes routes)
+{
+    public string Name => name;
+
+    /// <summary>Answers the probes of who watches the proxy itself.</summary>
+    public Monitor? Monitor { get; init; }
+
+    public RuleList? RequestRules { get; init; }
+
+    public RuleList? ResponseRules { get; init; }
+
+    public BackendRoutes Routes => routes;
+}

@@ -1,0 +1,116 @@
+using LoadBalancing.Dispatching;
+
+namespace LoadBalancing.Rules;
+
+/// <summary>Reads <c>deny</c> and <c>return</c>: <c>[status N] [content-type T] [string S|lf-string F|file P|lf-file P] [hdr NAME VALUE]…</c>.</summary>
+internal sealed class AnswerReader(RuleReader reader, string action, int status)
+{
+    private const string StatusRange = "a status from 200 to 599";
+
+    private static readonly string[] Known = ["status", "content-type", "string", "lf-string", "file", "lf-file", "hdr"];
+    private static readonly string[] Unsupported = ["errorfile", "errorfiles", "default-errorfiles"];
+
+    private readonly List<AnswerHeader> _headers = [];
+    private int _status = status;
+    private string? _contentType;
+    private FormatText? _body;
+    private bool _isPlain = true;
+
+    public static RuleAction ReadDeny(RuleReader reader)
+    {
+        var answer = new AnswerReader(reader, "deny", status: 403);
+        answer.ReadParameters();
+        // Without any words about the answer it explains itself.
+        return answer._isPlain ? Refusal(answer._status) : answer.Finish(Termination.Refused);
+    }
+
+    public static RuleAction ReadReturn(RuleReader reader)
+    {
+        var answer = new AnswerReader(reader, "return", status: 200);
+        answer.ReadParameters();
+        return answer.Finish(Termination.Answered);
+    }
+
+    private static AnswerAction Refusal(int status) => new()
+    {
+        Status = status,
+        Termination = Termination.Refused,
+        Headers = [new AnswerHeader("Cache-Control", FormatText.Constant("no-cache"))],
+        ContentType = "text/plain",
+        Body = status is 204 or 304 ? null : FormatText.Constant("The request is refused by a rule.\n"),
+    };
+
+    private void ReadParameters()
+    {
+        while (reader.TryTake(out var word))
+        {
+            _isPlain &= word == "deny_status";
+            ReadParameter(word);
+        }
+    }
+
+    private void ReadParameter(string word)
+    {
+        switch (word)
+        {
+            case "deny_status" when action == "deny":
+            case "status":
+                _status = reader.TakeStatus(word, StatusRange, static code => code is >= 200 and <= 599);
+                break;
+            case "content-type":
+                _contentType = reader.Take(word, "a media type such as text/plain");
+                break;
+            case "string":
+                _body = FormatText.Constant(reader.Take(word, "a text"));
+                break;
+            case "lf-string":
+                _body = reader.TakeFormat(word, "a format");
+                break;
+            case "file":
+                _body = FormatText.Constant(ReadFile(word, reader.Take(word, "the path of a file")));
+                break;
+            case "lf-file":
+                _body = RuleReader.Parse(word, ReadFile(word, reader.Take(word, "the path of a file")));
+                break;
+            case "hdr":
+                _headers.Add(new AnswerHeader(reader.TakeName(word), reader.TakeValue(word, "a name and a value")));
+                break;
+            default:
+                throw Unknown(word);
+        }
+    }
+
+    private static string ReadFile(string word, string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new FormatException($"'{word}': {exception.Message}");
+        }
+    }
+
+    private FormatException Unknown(string word) => Unsupported.Contains(word)
+        ? new FormatException($"'{action} ... {word}' is not supported yet.")
+        : RuleReader.Unknown(action, word, Known);
+
+    private AnswerAction Finish(Termination termination)
+    {
+        if (_body is not null && _status is 204 or 205 or 304)
+        {
+            throw new FormatException($"'{action}' with status {_status} takes no body.");
+        }
+
+        if (_body is not null && _contentType is null)
+        {
+            throw new FormatException($"'{action}' with a body needs 'content-type'.");
+        }
+
+        return new AnswerAction
+        {
+            Status = _status, Termination = termination, Headers = _headers, ContentType = _contentType, Body = _body,
+        };
+    }
+}

@@ -1,0 +1,4 @@
+namespace LoadBalancing.Rules;
+
+/// <summary>What a rule does.</summary>
+internal abstract class RuleAction;
