@@ -35,7 +35,7 @@ public sealed class Dispatcher
         // Where the next attempt has to go; when that is nowhere, the algorithm decides.
         var server = backend.FindByCookie(exchange.GetHeader("Cookie"), out var cookie);
         var group = cookie.Group;
-        server ??= group is null ? backend.FindByTable(exchange) : null;
+        server ??= backend.FindByTable(exchange, group);
         var byCookie = server is not null;
         if (server is null && backend.Settings.Balance.NeedsBody(exchange))
         {

@@ -81,8 +81,13 @@ public sealed class Backend
     }
 
     /// <summary>Finds the server that stick tables remember.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="group">The group that the client is bound to, or <see langword="null"/>; no other server will do then.</param>
     /// <returns>The server, or <see langword="null"/> when the request has to be balanced.</returns>
-    internal Server? FindByTable(IRequest request) => _stick.Find(new SampleContext(request, backends: null, this), _snapshot);
+    internal Server? FindByTable(IRequest request, string? group) =>
+        _stick.Find(new SampleContext(request, backends: null, this), _snapshot) is { } server && (group is null || server.Settings.Group == group)
+            ? server
+            : null;
 
     /// <summary>Lets stick tables remember the server that has responded.</summary>
     internal void Stick(IExchange exchange, Server server)

@@ -82,6 +82,21 @@ public sealed class CallKeyTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_stick_table_may_remember_keys()
+    {
+        await using var orders = new BalancedClient(
+            Farm() + (web => web.BalanceBy("path").StickTable(StickKeyType.Text, 1000).StickOn("call_key")));
+
+        var servers = new HashSet<string>();
+        for (var i = 0; i < Keys; i++)
+        {
+            servers.Add(await CallAsync(orders, "one", $"/{i}"));
+        }
+
+        servers.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task Keys_in_any_script_count()
     {
         await using var orders = new BalancedClient(Farm());
@@ -114,9 +129,9 @@ public sealed class CallKeyTests : IAsyncLifetime
         return servers;
     }
 
-    private static async Task<string> CallAsync(BalancedClient orders, string? key)
+    private static async Task<string> CallAsync(BalancedClient orders, string? key, string path = "/")
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (key is not null)
         {
             request.Options.Set(BalancedCall.Key, key);

@@ -197,6 +197,17 @@ public sealed class VersionAffinityTests
     }
 
     [Fact]
+    public async Task A_stick_table_brings_the_client_back_to_its_server_within_the_version()
+    {
+        using var farm = new VersionedFarm(VersionedFarm.TwoVersions("v2") + (web => web.StickTable(StickKeyType.IPv4, 100).StickOn("src")));
+
+        (await farm.VisitManyAsync("v1", 3)).Should().Be("A*A*A*");
+        (await farm.VisitManyAsync("v2", 2)).Should().Be("C*C*", "the table's server is of another version");
+        farm.Refusing.Add("C");
+        (await farm.VisitManyAsync("v2", 2)).Should().Be("C*D*D*");
+    }
+
+    [Fact]
     public async Task New_clients_are_counted_and_those_that_stay_are_not()
     {
         using var farm = new VersionedFarm(VersionedFarm.TwoVersions("v2"));

@@ -5,6 +5,7 @@ using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Diagnostics;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Core.Tests.Persistence;
@@ -15,7 +16,9 @@ internal sealed class VersionedFarm : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly LoadBalancerMetrics _metrics = Meters.Create();
 
-    public VersionedFarm(Action<BackendBuilder> describe) => Backend = Farm.Of(describe);
+    private readonly StickTables _tables = new(new MemoryStickStoreFactory(TimeProvider.System));
+
+    public VersionedFarm(Action<BackendBuilder> describe) => Backend = Farm.Sticking(_tables, describe);
 
     public Backend Backend { get; }
 
@@ -42,7 +45,11 @@ internal sealed class VersionedFarm : IDisposable
         }
     };
 
-    public void Dispose() => _metrics.Dispose();
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _tables.Dispose();
+    }
 
     /// <summary>One request of a client.</summary>
     /// <param name="cookie">The cookie's value that it sends, or <see langword="null"/>.</param>
