@@ -8,8 +8,8 @@ internal static class SampleDocument
     // A frontend's example names this backend.
     private const string Name = "web";
 
-    // Keys that mean something only without others, or in an application that has got a check of this name.
-    private static readonly string[] Exclusive = ["Track", "Custom"];
+    // Keys that mean something only without others, in an application that has got a check of this name, or with an https address.
+    private static readonly string[] Exclusive = ["Track", "Custom", "Protocol"];
 
     public static JsonNode Build(JsonNode schema)
     {
