@@ -505,9 +505,18 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
             _sending = ended.Task;
         }
 
-        await _body.SendAsync(_context, target, _settings.Timeouts, _clientIdle).ConfigureAwait(false);
-        var isWhole = _body.IsSent;
-        ended.SetResult();
+        bool isWhole;
+        try
+        {
+            await _body.SendAsync(_context, target, _settings.Timeouts, _clientIdle).ConfigureAwait(false);
+        }
+        finally
+        {
+            // Behind this the exchange may already serve another request.
+            isWhole = _body.IsSent;
+            ended.SetResult();
+        }
+
         if (!isWhole)
         {
             throw new IOException("The request's body broke off.");
