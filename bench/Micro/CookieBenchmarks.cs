@@ -18,6 +18,7 @@ public class CookieBenchmarks
     private Farm _farm = null!;
     private Backend _backend = null!;
     private StringValues _headers;
+    private Request _request = null!;
     private readonly char[] _room = new char[1024];
 
     [Params(CookiePlace.First, CookiePlace.Last, CookiePlace.Absent)]
@@ -34,6 +35,7 @@ public class CookieBenchmarks
             CookiePlace.Last => $"{Others}; {Persistence}",
             _ => Others,
         };
+        _request = new Request { Headers = { ["Cookie"] = _headers } };
     }
 
     [GlobalCleanup]
@@ -43,5 +45,5 @@ public class CookieBenchmarks
     public int Remove() => CookieHeader.WriteWithout(_headers[0], Farm.CookieName, _room);
 
     [Benchmark]
-    public object? FindByCookie() => _backend.FindByCookie(_headers, out _);
+    public object? FindByCookie() => _backend.Assign(_request).Server;
 }

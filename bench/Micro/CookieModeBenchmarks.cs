@@ -17,6 +17,7 @@ public class CookieModeBenchmarks
     private Backend _backend = null!;
     private CookiePersistence _cookie = null!;
     private StringValues _headers;
+    private Request _request = null!;
 
     [ParamsAllValues]
     public CookieKind Kind { get; set; }
@@ -41,6 +42,7 @@ public class CookieModeBenchmarks
             _ => value,
         };
         _headers = Place == CookiePlace.First ? $"{cookie}; {CookieBenchmarks.FiveOthers}" : $"{CookieBenchmarks.FiveOthers}; {cookie}";
+        _request = new Request { Headers = { ["Cookie"] = _headers } };
     }
 
     [GlobalCleanup]
@@ -49,7 +51,7 @@ public class CookieModeBenchmarks
     [Benchmark]
     public int Handle()
     {
-        var server = _backend.FindByCookie(_headers, out var found);
+        var (server, found, _) = _backend.Assign(_request);
         var length = _cookie.WriteForServer(_headers[0], _room);
         if (_cookie.MayInsert("GET", CookieAction.None) && _cookie.ForClient(server!, byCookie: true, found, TimeProvider.System) is not null)
         {

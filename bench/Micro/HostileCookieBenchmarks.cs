@@ -10,6 +10,7 @@ public class HostileCookieBenchmarks
     private Farm _farm = null!;
     private Backend _backend = null!;
     private StringValues _headers;
+    private Request _request = null!;
     private char[] _room = [];
 
     /// <summary>What the header repeats.</summary>
@@ -26,6 +27,7 @@ public class HostileCookieBenchmarks
         _farm = new Farm(servers: 10, WeightMix.Equal);
         _backend = _farm.Backend;
         _headers = string.Concat(Enumerable.Repeat(Pattern, (Length / Pattern.Length) + 1))[..Length];
+        _request = new Request { Headers = { ["Cookie"] = _headers } };
         _room = new char[Length];
     }
 
@@ -35,7 +37,7 @@ public class HostileCookieBenchmarks
     [Benchmark]
     public int Handle()
     {
-        _backend.FindByCookie(_headers, out _);
+        _ = _backend.Assign(_request);
         return _backend.Settings.Cookie!.WriteForServer(_headers[0], _room);
     }
 }

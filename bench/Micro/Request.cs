@@ -17,5 +17,8 @@ internal sealed class Request : IRequest
 
     public ReadOnlyMemory<byte> BodyStart => default;
 
-    public StringValues GetHeader(string name) => default;
+    /// <summary>The headers, names in the letter case in which they are asked for.</summary>
+    public Dictionary<string, StringValues> Headers { get; init; } = [];
+
+    public StringValues GetHeader(string name) => Headers.GetValueOrDefault(name);
 }

@@ -1,7 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Micro;
 
@@ -13,9 +12,8 @@ public class VersionBenchmarks
 {
     private const int Versions = 4;
 
-    private readonly Request _request = new();
-    private readonly StringValues _version = $"{CookieBenchmarks.FiveOthers}; {Farm.CookieName}=v2";
-    private readonly StringValues _none = CookieBenchmarks.FiveOthers;
+    private readonly Request _version = new() { Headers = { ["Cookie"] = $"{CookieBenchmarks.FiveOthers}; {Farm.CookieName}=v2" } };
+    private readonly Request _none = new() { Headers = { ["Cookie"] = CookieBenchmarks.FiveOthers } };
     private Farm _farm = null!;
     private Backend _backend = null!;
 
@@ -39,10 +37,10 @@ public class VersionBenchmarks
     [Benchmark]
     public void New() => Serve(_none);
 
-    private void Serve(StringValues cookies)
+    private void Serve(Request request)
     {
-        _backend.FindByCookie(cookies, out var found);
-        _backend.TryPick(_request, found.Group, avoid: null, out var lease);
+        var (_, cookie, _) = _backend.Assign(request);
+        _backend.TryPick(request, cookie.Group, avoid: null, out var lease);
         lease.End();
     }
 

@@ -21,7 +21,7 @@ internal static class ClientResponse
         HttpExchange exchange, HttpContext context, BackendSettings settings, in DispatchResult result, TimeProvider time)
     {
         var connection = exchange.Connection!;
-        var cookie = settings.Cookie;
+        var cookie = result.IgnoresPersistence ? null : settings.Cookie;
         var head = connection.Head;
         var bytes = connection.HeadBytes;
         var texts = connection.Texts;
@@ -66,7 +66,7 @@ internal static class ClientResponse
     public static CookieAction CopyHead(
         HttpResponseMessage source, HttpExchange exchange, HttpContext context, BackendSettings settings, in DispatchResult result, TimeProvider time)
     {
-        var cookie = settings.Cookie;
+        var cookie = result.IgnoresPersistence ? null : settings.Cookie;
         var response = context.Response;
         response.StatusCode = (int)source.StatusCode;
         var action = CookieAction.None;

@@ -28,6 +28,7 @@ internal static class KeywordTable
         .. ModeKeyword.All,
         .. MonitorKeywords.All,
         .. OutlierKeyword.All,
+        .. PersistenceKeywords.All,
         .. RetryKeywords.All,
         .. RoutingKeywords.All,
         .. RuleKeywords.All,

@@ -57,6 +57,8 @@ internal sealed class OptionErrors(ProxyOptions options, ReadContext context)
         ["Tls:CaFile"] = "ca-file",
         ["Tls:Sni"] = "sni",
         ["Tls:VerifyHost"] = "verifyhost",
+        ["UseServers:Condition"] = "use-server",
+        ["UseServers:Server"] = "use-server",
     };
 
     public void Report()

@@ -1,3 +1,5 @@
+using LoadBalancing.Persistence;
+
 namespace LoadBalancing.Configuration;
 
 /// <summary>Describes a backend in code.</summary>
@@ -83,6 +85,26 @@ public sealed class BackendBuilder
         Options.Acls.Add($"{name} {criterion}");
         return this;
     }
+
+    /// <summary>Sends requests to one server, before the cookie and the algorithm, as long as it is not down or in maintenance.</summary>
+    /// <param name="server">Name of the server.</param>
+    /// <param name="condition">When the rule applies, such as <c>admin !{ path_beg /static }</c>. The first rule that does decides.</param>
+    public BackendBuilder UseServer(string server, string condition)
+    {
+        Options.UseServers.Add(new UseServerOptions { Server = server, Condition = condition });
+        return this;
+    }
+
+    /// <summary>
+    /// Lets the cookie, or a rule that names a server, lead even to a server that is down or in maintenance; the request never leaves
+    /// it for another one.
+    /// </summary>
+    /// <param name="condition">When the rule applies. The first one of these and of <see cref="IgnorePersistence"/> that does decides.</param>
+    public BackendBuilder ForcePersistence(string condition) => AddPersistenceRule(PersistenceAction.Force, condition);
+
+    /// <summary>Lets the cookie lead nowhere; none is set or changed in the response.</summary>
+    /// <param name="condition">When the rule applies. The first one of these and of <see cref="ForcePersistence"/> that does decides.</param>
+    public BackendBuilder IgnorePersistence(string condition) => AddPersistenceRule(PersistenceAction.Ignore, condition);
 
     /// <summary>Brings clients back to their server by a cookie.</summary>
     /// <param name="name">Name of the cookie.</param>
@@ -244,6 +266,12 @@ public sealed class BackendBuilder
         var rule = new StickRuleOptions { Action = action, Key = key };
         configure?.Invoke(rule);
         Options.Stick.Add(rule);
+        return this;
+    }
+
+    private BackendBuilder AddPersistenceRule(PersistenceAction action, string condition)
+    {
+        Options.PersistenceRules.Add(new PersistenceRuleOptions { Action = action, Condition = condition });
         return this;
     }
 

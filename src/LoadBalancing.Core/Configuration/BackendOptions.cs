@@ -27,6 +27,15 @@ public sealed class BackendOptions
     /// </summary>
     public IList<string> Acls { get; } = [];
 
+    /// <summary>
+    /// Rules that name the server of a request: the first one that applies, and whose server is not down or in maintenance, comes
+    /// before the cookie and the algorithm.
+    /// </summary>
+    public IList<UseServerOptions> UseServers { get; } = [];
+
+    /// <summary>Rules that force or ignore the persistence of a request; the first one that applies decides.</summary>
+    public IList<PersistenceRuleOptions> PersistenceRules { get; } = [];
+
     /// <summary>The persistence cookie. Default: none.</summary>
     public CookieOptions? Cookie { get; set; }
 

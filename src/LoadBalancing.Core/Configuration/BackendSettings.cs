@@ -32,6 +32,9 @@ public sealed record BackendSettings(
     TimeoutSettings Timeouts,
     ForwardedSettings Forwarded)
 {
+    /// <summary>What is decided by conditions.</summary>
+    internal BackendRules Rules { get; init; } = BackendRules.None;
+
     /// <summary>What is done to requests, or <see langword="null"/>.</summary>
     internal RuleList? RequestRules { get; init; }
 
@@ -55,6 +58,7 @@ public sealed record BackendSettings(
         TimeoutSettings.From(options.Timeouts),
         ForwardedSettings.From(options.Forwarded))
     {
+        Rules = new BackendRules(options, acls),
         RequestRules = RuleList.Read(RuleKind.Request, options.RequestRules, acls),
         ResponseRules = RuleList.Read(RuleKind.Response, options.ResponseRules, acls),
     };

@@ -34,7 +34,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
         CheckTimeout("Timeouts:Idle", backend.Timeouts.Idle);
         new BalanceValidator(path, backend, errors).Validate();
-        _ = new RuleValidator(path, backend.Acls, errors);
+        new RuleValidator(path, backend.Acls, errors).CheckBackend(backend);
         if (backend.Cookie is { } cookie)
         {
             new CookieValidator($"{path}:Cookie", cookie, errors).Validate();

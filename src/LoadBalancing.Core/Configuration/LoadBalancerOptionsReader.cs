@@ -1,3 +1,4 @@
+using LoadBalancing.Persistence;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
@@ -25,6 +26,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Object("SlowStart", item => ReadSlowStart(item, backend.SlowStart));
         reader.Object("ResponseTimes", item => ReadResponseTimes(item, backend.ResponseTimes));
         reader.Texts("Acls", backend.Acls.Add);
+        reader.List("UseServers", item => backend.UseServers.Add(ReadUseServer(item)));
+        reader.List("PersistenceRules", item => backend.PersistenceRules.Add(ReadPersistenceRule(item)));
         reader.Object("Cookie", item => backend.Cookie = ReadCookie(item));
         reader.Object("StickTable", item => backend.StickTable = ReadStickTable(item));
         reader.List("Stick", item => backend.Stick.Add(ReadStickRule(item)));
@@ -45,6 +48,22 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Texts("ResponseRules", backend.ResponseRules.Add);
         reader.List("Servers", item => backend.Servers.Add(ReadServer(item)));
         return backend;
+    }
+
+    private static UseServerOptions ReadUseServer(SectionReader reader)
+    {
+        var rule = new UseServerOptions();
+        reader.Text("Server", value => rule.Server = value);
+        reader.Text("Condition", value => rule.Condition = value);
+        return rule;
+    }
+
+    private static PersistenceRuleOptions ReadPersistenceRule(SectionReader reader)
+    {
+        var rule = new PersistenceRuleOptions();
+        reader.Choice<PersistenceAction>("Action", value => rule.Action = value);
+        reader.Text("Condition", value => rule.Condition = value);
+        return rule;
     }
 
     private static void ReadHash(SectionReader reader, HashOptions hash)

@@ -32,10 +32,37 @@ internal sealed class RuleValidator
         validator.CheckRoutes(routes, backends);
         if (!string.IsNullOrEmpty(defaultBackend) || routes.Count == 0)
         {
-            validator.CheckBackend("Backend", defaultBackend ?? "", backends);
+            validator.CheckBackendName("Backend", defaultBackend ?? "", backends);
         }
 
         return errors;
+    }
+
+    /// <summary>Looks at the rules of a backend.</summary>
+    public void CheckBackend(BackendOptions backend)
+    {
+        string[] servers = [.. backend.Servers.Select(server => server.Name)];
+        for (var i = 0; i < backend.UseServers.Count; i++)
+        {
+            var name = backend.UseServers[i].Server;
+            if (!servers.Contains(name))
+            {
+                Report($"UseServers:{i}:Server", $"the backend has no server '{name}'.{Spelling.Suggestion(name, servers)}");
+            }
+
+            CheckCondition($"UseServers:{i}:Condition", backend.UseServers[i].Condition);
+        }
+
+        for (var i = 0; i < backend.PersistenceRules.Count; i++)
+        {
+            var action = backend.PersistenceRules[i].Action;
+            if (!Enum.IsDefined(action))
+            {
+                Report($"PersistenceRules:{i}:Action", $"unknown action {action}.");
+            }
+
+            CheckCondition($"PersistenceRules:{i}:Condition", backend.PersistenceRules[i].Condition);
+        }
     }
 
     /// <summary>Looks at rules that choose backends.</summary>
@@ -45,12 +72,12 @@ internal sealed class RuleValidator
     {
         for (var i = 0; i < routes.Count; i++)
         {
-            CheckBackend($"Routes:{i}:Backend", routes[i].Backend, backends);
+            CheckBackendName($"Routes:{i}:Backend", routes[i].Backend, backends);
             CheckCondition($"Routes:{i}:Condition", routes[i].Condition);
         }
     }
 
-    private void CheckBackend(string key, string name, ICollection<string> backends)
+    private void CheckBackendName(string key, string name, ICollection<string> backends)
     {
         if (!backends.Contains(name, StringComparer.OrdinalIgnoreCase))
         {

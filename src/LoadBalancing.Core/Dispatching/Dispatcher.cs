@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LoadBalancing.Diagnostics;
+using LoadBalancing.Persistence;
 using LoadBalancing.Servers;
 using LoadBalancing.Threading;
 
@@ -33,9 +34,8 @@ public sealed class Dispatcher
         ArgumentNullException.ThrowIfNull(backend);
         ArgumentNullException.ThrowIfNull(exchange);
         // Where the next attempt has to go; when that is nowhere, the algorithm decides.
-        var server = backend.FindByCookie(exchange.GetHeader("Cookie"), out var cookie);
+        var (server, cookie, action) = backend.Assign(exchange);
         var group = cookie.Group;
-        server ??= backend.FindByTable(exchange, group);
         var byCookie = server is not null;
         if (server is null && backend.Settings.Balance.NeedsBody(exchange))
         {
@@ -83,7 +83,10 @@ public sealed class Dispatcher
                     server.CountNewClient();
                 }
 
-                return new(DispatchStatus.Responded, lease, byCookie, cookie, retries, redispatched, null);
+                return new(DispatchStatus.Responded, lease, byCookie, cookie, retries, redispatched, null)
+                {
+                    IgnoresPersistence = action == PersistenceAction.Ignore,
+                };
             }
 
             lease.End();
@@ -111,7 +114,7 @@ public sealed class Dispatcher
             // Whoever is bound to a group may go to any server of it.
             var staysInGroup = backend.HasOther(group, server);
             var isBound = byCookie && !(staysInGroup && server.Settings.Cookie == group);
-            var move = RetryPolicy.MayLeave(backend, server, isBound, retries + 1);
+            var move = action != PersistenceAction.Force && RetryPolicy.MayLeave(backend, server, isBound, retries + 1);
             _metrics.CountRetry(server, move);
             if (!move || backend.UsableActives <= 1)
             {

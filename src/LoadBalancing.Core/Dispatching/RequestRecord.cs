@@ -33,7 +33,7 @@ public readonly record struct RequestRecord
     /// </summary>
     public string Letters => Termination + (Backend?.Settings.Cookie is null or { IsOnlyRead: true }
         ? "--"
-        : new string(["NIDVEO"[(int)Cookie], "NPDRUI"[(int)CookieAction]]));
+        : new string(["NIDVEOU"[(int)Cookie], "NPDRUI"[(int)CookieAction]]));
 
     /// <summary>Attempts after the first.</summary>
     public int Retries { get; init; }

@@ -20,4 +20,7 @@ public enum CookieMatch
 
     /// <summary>The cookie was given out longer ago than it may, or in the future (O).</summary>
     TooOld,
+
+    /// <summary>The cookie was not looked at, because a rule named the server or had persistence ignored (U).</summary>
+    Unused,
 }

@@ -32,11 +32,13 @@ internal static class Converters
     /// <summary>
     /// The sample with its values as numbers: of a text, the digits it begins with, behind a sign if there is one; 0 when there are none.
     /// </summary>
+    /// <param name="sample">The sample.</param>
+    /// <param name="takesEmpty">Whether an empty text is 0 as well, rather than no number.</param>
     /// <returns>The sample, or <see langword="null"/> for addresses, which are no numbers.</returns>
-    public static Sample? ToNumber(Sample sample) => sample.Type switch
+    public static Sample? ToNumber(Sample sample, bool takesEmpty) => sample.Type switch
     {
         SampleType.Address => null,
-        SampleType.Text => new ConvertedSample(sample, SampleType.Number, TextToNumber),
+        SampleType.Text => new ConvertedSample(sample, SampleType.Number, takesEmpty ? TextToNumber : VisibleTextToNumber),
         _ => sample,
     };
 
@@ -140,12 +142,19 @@ internal static class Converters
         return true;
     }
 
+    private static bool VisibleTextToNumber(SampleValue value, scoped ref SampleBuffer buffer, out SampleValue converted) =>
+        TextToNumber(value, ref buffer, out converted) && value.Text.Length > 0;
+
     private static bool TextToNumber(SampleValue value, scoped ref SampleBuffer buffer, out SampleValue converted)
     {
         var text = value.Text;
-        var sign = text.StartsWith('-') || text.StartsWith('+') ? 1 : 0;
-        var digits = text[sign..].IndexOfAnyExceptInRange('0', '9') is >= 0 and var end ? text[..(sign + end)] : text;
-        converted = new SampleValue(long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0);
+        var end = text is ['-' or '+', ..] ? 1 : 0;
+        while (end < text.Length && char.IsAsciiDigit(text[end]))
+        {
+            end++;
+        }
+
+        converted = new SampleValue(long.TryParse(text[..end], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : 0);
         return true;
     }
 
@@ -155,7 +164,7 @@ internal static class Converters
         converted = default;
         var text = value.Text;
         var end = text.Count(':') == 1 ? text.IndexOf(':') : text.Length;
-        if (text.StartsWith('[') || !NetworkAddress.TryParseAddress(text[..end], out var address) || !IPBits.TryFrom(address, out var bits))
+        if (text is ['[', ..] || !NetworkAddress.TryParseAddress(text[..end], out var address) || !IPBits.TryFrom(address, out var bits))
         {
             return false;
         }

@@ -34,7 +34,7 @@ internal static class HeaderSamples
         CreateHeader(arguments) is { } header ? Converters.ToAddress(header) : null;
 
     private static Sample? CreateHeaderNumber(string[] arguments) =>
-        CreateHeader(arguments) is { } header ? Converters.ToNumber(header) : null;
+        CreateHeader(arguments) is { } header ? Converters.ToNumber(header, takesEmpty: true) : null;
 
     private static HeaderLineSample? CreateLine(string[] arguments) =>
         TryReadOccurrence(arguments, out var occurrence) ? new HeaderLineSample(arguments[0], occurrence) : null;
@@ -59,7 +59,7 @@ internal static class HeaderSamples
         arguments is [var name] ? new CookieSample(name.Length == 0 ? null : name) : null;
 
     private static Sample? CreateCookieNumber(string[] arguments) =>
-        CreateCookie(arguments) is { } cookie ? Converters.ToNumber(cookie) : null;
+        CreateCookie(arguments) is { } cookie ? Converters.ToNumber(cookie, takesEmpty: true) : null;
 
     private static PlainSample? CreateCookieCount(string[] arguments) => arguments is [var name]
         ? new PlainSample(SampleType.Number, (scoped in context, scoped ref _, out value) =>

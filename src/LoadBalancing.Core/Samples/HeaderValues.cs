@@ -24,12 +24,8 @@ internal static class HeaderValues
         var rest = lines[line].AsSpan(position);
         var end = EndOf(rest);
         value = rest[..end].Trim(" \t");
-        position += end + 1;
-        if (end >= rest.Length - 1)
-        {
-            line++;
-            position = 0;
-        }
+        // Behind a comma there is a value, even if it is empty.
+        (line, position) = end < rest.Length ? (line, position + end + 1) : (line + 1, 0);
 
         return true;
     }

@@ -18,7 +18,7 @@ internal static class RequestSamples
         new("urlp", "[name[,delimiter]]", SampleType.Text, CreateParameter),
         new("path_param", "name", SampleType.Text, arguments => arguments is [{ Length: > 0 } name] ? new PathParameterSample(name) : null),
         new("urlp_val", "[name[,delimiter]]", SampleType.Number,
-            arguments => CreateParameter(arguments) is { } parameter ? Converters.ToNumber(parameter) : null),
+            arguments => CreateParameter(arguments) is { } parameter ? Converters.ToNumber(parameter, takesEmpty: true) : null),
     ];
 
     private static ParameterSample? CreateParameter(string[] arguments) => arguments switch

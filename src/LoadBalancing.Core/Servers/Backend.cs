@@ -7,7 +7,6 @@ using LoadBalancing.Persistence;
 using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Samples;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Servers;
 
@@ -55,6 +54,9 @@ public sealed class Backend
     /// <summary>Name of the backend.</summary>
     public string Name { get; }
 
+    /// <summary>The backends that this one is one of, if it is.</summary>
+    internal BackendCollection? Collection { get; init; }
+
     /// <summary>What is configured now, servers apart.</summary>
     public BackendSettings Settings => _snapshot.Settings;
 
@@ -70,31 +72,15 @@ public sealed class Backend
     /// <summary>Number of backups that may be used now.</summary>
     public int UsableBackups => _snapshot.UsableBackups;
 
-    /// <summary>Finds the server that the client's persistence cookie names.</summary>
-    /// <param name="cookies">The request's <c>Cookie</c> headers.</param>
-    /// <param name="cookie">What was found.</param>
-    /// <returns>The server, or <see langword="null"/> when the request has to be balanced.</returns>
-    internal Server? FindByCookie(StringValues cookies, out RequestCookie cookie)
-    {
-        (var server, cookie) = _snapshot.FindByCookie(cookies, _time);
-        return server;
-    }
-
-    /// <summary>Finds the server that stick tables remember.</summary>
-    /// <param name="request">The request.</param>
-    /// <param name="group">The group that the client is bound to, or <see langword="null"/>; no other server will do then.</param>
-    /// <returns>The server, or <see langword="null"/> when the request has to be balanced.</returns>
-    internal Server? FindByTable(IRequest request, string? group) =>
-        _stick.Find(new SampleContext(request, backends: null, this), _snapshot) is { } server && (group is null || server.Settings.Group == group)
-            ? server
-            : null;
+    /// <summary>Finds the server that a rule, the client's persistence cookie or stick tables lead to.</summary>
+    internal Assignment Assign(IRequest request) => _snapshot.Assign(new SampleContext(request, Collection, this), _stick, _time);
 
     /// <summary>Lets stick tables remember the server that has responded.</summary>
     internal void Stick(IExchange exchange, Server server)
     {
         if (!server.Settings.NonStick)
         {
-            _stick.Store(new SampleContext(exchange, backends: null, this), server);
+            _stick.Store(new SampleContext(exchange, Collection, this), server);
         }
     }
 

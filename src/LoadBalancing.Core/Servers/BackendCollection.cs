@@ -106,7 +106,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
                 }
                 else
                 {
-                    backend = new Backend(name, backendOptions, _logs.CreateLogger<Backend>(), _time, _random, StickTables);
+                    backend = new Backend(name, backendOptions, _logs.CreateLogger<Backend>(), _time, _random, StickTables) { Collection = this };
                     backend.StateChanged += OnStateChanged;
                 }
 

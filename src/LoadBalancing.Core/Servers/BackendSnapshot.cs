@@ -2,6 +2,9 @@ using System.Collections.Frozen;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence;
+using LoadBalancing.Persistence.Sticking;
+using LoadBalancing.Rules;
+using LoadBalancing.Samples;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Servers;
@@ -12,6 +15,7 @@ internal sealed class BackendSnapshot
     private readonly FrozenDictionary<string, Server[]>.AlternateLookup<ReadOnlySpan<char>> _byCookie;
     private readonly FrozenDictionary<string, GroupSnapshot>.AlternateLookup<ReadOnlySpan<char>> _groupsByName;
     private readonly GroupSnapshot[] _usable;
+    private readonly (Condition Condition, Server Server)[] _useServers;
     private readonly FrozenDictionary<string, Server> _byName;
     private readonly FrozenDictionary<string, Server> _byAddress;
 
@@ -38,6 +42,11 @@ internal sealed class BackendSnapshot
             .GroupBy(server => server.Settings.Cookie!)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
+        _useServers = [..
+            from rule in settings.Rules.UseServers
+            from server in servers
+            where server.Name == rule.Server
+            select (rule.Condition, server)];
     }
 
     public BackendSettings Settings { get; }
@@ -66,8 +75,38 @@ internal sealed class BackendSnapshot
     /// <summary>Whether a group has another usable server than this.</summary>
     public bool HasOther(string? group, Server server) => Find(group)?.HasOther(server) == true;
 
-    /// <summary>Finds the server that the client's persistence cookie names.</summary>
-    public (Server? Server, RequestCookie Cookie) FindByCookie(StringValues headers, TimeProvider time)
+    /// <summary>Finds the server that a rule, the client's persistence cookie or stick tables lead to, in this order.</summary>
+    public Assignment Assign(in SampleContext context, StickRules stick, TimeProvider time)
+    {
+        var action = Settings.Rules.PersistenceOf(context);
+        var evenStopped = Settings.PersistWhenDown || action == PersistenceAction.Force;
+        var byRule = FindByRule(context, evenStopped);
+        var isLookedUp = byRule is null && action != PersistenceAction.Ignore;
+        var (byCookie, cookie) = FindByCookie(context.Request.GetHeader("Cookie"), isLookedUp, evenStopped, time);
+        var server = byRule ?? byCookie ?? FindByTable(context, cookie.Group, stick, evenStopped);
+        return new Assignment(server, cookie, action);
+    }
+
+    // For a client that is bound to a group no other server will do.
+    private Server? FindByTable(in SampleContext context, string? group, StickRules stick, bool evenStopped) =>
+        stick.Find(context, this, evenStopped) is { } server && (group is null || server.Settings.Group == group) ? server : null;
+
+    private Server? FindByRule(in SampleContext context, bool evenStopped)
+    {
+        foreach (var (condition, server) in _useServers)
+        {
+            if ((evenStopped || !server.State.IsStopped) && condition.IsMet(context))
+            {
+                return server;
+            }
+        }
+
+        return null;
+    }
+
+    // A cookie that decides nothing is still seen, and so are its dates.
+    private (Server? Server, RequestCookie Cookie) FindByCookie(
+        StringValues headers, bool isLookedUp, bool evenStopped, TimeProvider time)
     {
         Server? server = null;
         string? group = null;
@@ -89,9 +128,13 @@ internal sealed class BackendSnapshot
                     match = judgement;
                     dates = default;
                 }
+                else if (!isLookedUp)
+                {
+                    match = CookieMatch.Unused;
+                }
                 else if (server is null && group is null)
                 {
-                    (server, match) = FindByValue(key);
+                    (server, match) = FindByValue(key, evenStopped);
                     group = server is null ? FindGroup(key, ref match) : server.Settings.Group;
                 }
 
@@ -107,13 +150,13 @@ internal sealed class BackendSnapshot
     }
 
     /// <summary>The server that an entry of a stick table names, if it may be used.</summary>
-    public Server? FindByEntry(StickServerKey kind, string key) =>
-        (kind == StickServerKey.Name ? _byName : _byAddress).TryGetValue(key, out var server) && (!server.State.IsStopped || Settings.PersistWhenDown)
+    public Server? FindByEntry(StickServerKey kind, string key, bool evenStopped) =>
+        (kind == StickServerKey.Name ? _byName : _byAddress).TryGetValue(key, out var server) && (evenStopped || !server.State.IsStopped)
             ? server
             : null;
 
     // Backups count like the others: a backup with the same cookie takes over when the server before it is stopped.
-    private (Server? Server, CookieMatch Match) FindByValue(ReadOnlySpan<char> value)
+    private (Server? Server, CookieMatch Match) FindByValue(ReadOnlySpan<char> value, bool evenStopped)
     {
         if (!_byCookie.TryGetValue(value, out var named))
         {
@@ -127,7 +170,7 @@ internal sealed class BackendSnapshot
                 return (server, CookieMatch.Valid);
             }
 
-            if (Settings.PersistWhenDown)
+            if (evenStopped)
             {
                 return (server, CookieMatch.Down);
             }

@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancing.Configuration;
+using LoadBalancing.Persistence;
 using LoadBalancing.Core.Tests.Farms;
 
 namespace LoadBalancing.Core.Tests.Configuration;
@@ -14,12 +15,23 @@ public sealed class BuilderTests
             .PersistWithCookie("S", cookie => cookie.Insert().Indirect().NoCache().PostOnly().Preserve().HttpOnly().Partitioned()
                 .Domain("a.b").Domain("c.d").Attribute("SameSite=Lax").MaxIdle(TimeSpan.FromMinutes(1)).MaxLife(TimeSpan.FromHours(1))
                 .Dynamic("secret").Sign("0123456789abcdef").ByLabel("version", "v1"))
+            .Acl("admin", "path_beg /admin")
+            .UseServer("a", "admin")
+            .ForcePersistence("unless admin")
+            .IgnorePersistence("{ src ::1 }")
             .PersistWhenDown()
             .CheckHttp("/ok", "HEAD", check => check.Rise = 5)
             .ForwardedFor(forwarded => forwarded.ForIfNone = true)
             .AddServer("a", "x:1", server => server.Weight(7).Cookie("A").Label("version", "v1").Backup().Disabled().Check(check => check.Port = 81)))
         .Should().BeEquivalentTo(new BackendOptions
         {
+            Acls = { "admin path_beg /admin" },
+            UseServers = { new UseServerOptions { Server = "a", Condition = "admin" } },
+            PersistenceRules =
+            {
+                new PersistenceRuleOptions { Action = PersistenceAction.Force, Condition = "unless admin" },
+                new PersistenceRuleOptions { Action = PersistenceAction.Ignore, Condition = "{ src ::1 }" },
+            },
             PersistWhenDown = true,
             Cookie = new CookieOptions
             {

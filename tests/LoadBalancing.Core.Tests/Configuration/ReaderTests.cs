@@ -1,4 +1,5 @@
 using LoadBalancing.Configuration;
+using LoadBalancing.Persistence;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Core.Tests.Configuration;
@@ -25,6 +26,9 @@ public sealed class ReaderTests
                     "Secure": true, "Partitioned": true, "Domains": [ "a.b", "c.d" ], "Attributes": [ "SameSite=Lax" ], "MaxIdle": "30m", "MaxLife": "8h",
                     "Dynamic": true, "DynamicKey": "secret", "SigningKey": "0123456789abcdef", "KeepUnknownPrefix": true,
                     "Label": "version", "Current": "v1" },
+                  "Acls": [ "admin path_beg /admin", "admin src ::1" ],
+                  "UseServers": [ { "Server": "a", "Condition": "unless admin" }, { "Server": "b" } ],
+                  "PersistenceRules": [ { "Condition": "admin" }, { "Action": "ignore", "Condition": "!admin" } ],
                   "PersistWhenDown": true,
                   "Check": {
                     "Http": { "Method": "HEAD", "Path": "/ok", "Version": "HTTP/1.1", "Host": "shop" },
@@ -74,6 +78,13 @@ public sealed class ReaderTests
             },
             Draws = 4,
             SlowStart = new SlowStartOptions { Duration = TimeSpan.FromSeconds(20), Scope = SlowStartScope.Added },
+            Acls = { "admin path_beg /admin", "admin src ::1" },
+            UseServers = { new UseServerOptions { Server = "a", Condition = "unless admin" }, new UseServerOptions { Server = "b" } },
+            PersistenceRules =
+            {
+                new PersistenceRuleOptions { Condition = "admin" },
+                new PersistenceRuleOptions { Action = PersistenceAction.Ignore, Condition = "!admin" },
+            },
             PersistWhenDown = true,
             Cookie = new CookieOptions
             {

@@ -1,4 +1,5 @@
 using LoadBalancing.Configuration;
+using LoadBalancing.Persistence;
 
 namespace LoadBalancing.Core.Tests.Configuration;
 
@@ -22,6 +23,24 @@ public sealed class ValidatorTests
         {
             "Hash:Expression: expected a converter, one of lower, upper, ipmask, found 'uper'. Did you mean 'upper'?",
             o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "path,uper")
+        },
+        {
+            "Hash:Expression: 'req.hdr_cnt(a)' is a number, and Hash needs a text or an address.",
+            o => (o.Balance, o.Hash.Expression) = (Algorithm.Hash, "req.hdr_cnt(a)")
+        },
+        { "Acls:0: unknown sample 'pth'. Did you mean 'path'?", o => o.Acls.Add("a pth /") },
+        { "UseServers:0:Server: the backend has no server 'nobody'.", o => o.UseServers.Add(new UseServerOptions { Server = "nobody" }) },
+        {
+            "UseServers:0:Condition: there is no ACL 'admin'; a criterion without a name stands in braces.",
+            o => o.UseServers.Add(new UseServerOptions { Server = o.Servers[0].Name, Condition = "admin" })
+        },
+        {
+            "PersistenceRules:0:Action: unknown action 7.",
+            o => o.PersistenceRules.Add(new PersistenceRuleOptions { Action = (PersistenceAction)7 })
+        },
+        {
+            "PersistenceRules:0:Condition: the brace '{' is not closed; braces have blanks around them.",
+            o => o.PersistenceRules.Add(new PersistenceRuleOptions { Condition = "{ path" })
         },
         { "Hash:Length: expected 1 or more, found 0.", o => o.Hash.Length = 0 },
         { "Hash:Depth: expected 1 or more, found -1.", o => o.Hash.Depth = -1 },

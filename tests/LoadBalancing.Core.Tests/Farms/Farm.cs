@@ -1,10 +1,12 @@
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Dispatching;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Persistence;
 using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Core.Tests.Farms;
 
@@ -65,6 +67,13 @@ internal static class Farm
 
         lease.End();
         return lease.Server;
+    }
+
+    /// <summary>The server that the client's cookie leads to.</summary>
+    public static Server? FindByCookie(this Backend backend, StringValues cookies, out RequestCookie cookie)
+    {
+        (var server, cookie, _) = backend.Assign(new StubRequest().With("Cookie", cookies));
+        return server;
     }
 
     /// <summary>The server of a backend by name.</summary>

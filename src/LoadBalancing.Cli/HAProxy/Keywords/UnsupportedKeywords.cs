@@ -7,9 +7,9 @@ internal static class UnsupportedKeywords
     [
         "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
         "disabled", "dispatch", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
-        "external-check", "filter", "force-persist", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
+        "external-check", "filter", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
         "http-after-response", "http-error",
-        "http-send-name-header", "ignore-persist", "issuers-chain-path", "load-server-state-from-file", "lua-load",
+        "http-send-name-header", "issuers-chain-path", "load-server-state-from-file", "lua-load",
         "lua-load-per-thread", "lua-prepend-path", "max-keep-alive-queue", "max-session-srv-conns", "maxconnrate", "maxsessrate",
         "maxsslrate", "monitor-net", "option abortonclose", "option accept-invalid-http-request",
         "option accept-invalid-http-response", "option checkcache", "option disable-h2-upgrade", "option external-check",
@@ -23,7 +23,7 @@ internal static class UnsupportedKeywords
         "reqtarpit", "resetenv", "retry-on", "rspadd", "rspdel", "rspdeny", "rspidel", "rspideny", "rspirep", "rsprep",
         "server-state-base", "server-state-file", "server-state-file-name", "server-template", "set-var", "set-var-fmt", "setenv",
         "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "tcp-request",
-        "tcp-response", "transparent", "unique-id-format", "unique-id-header", "unsetenv", "use-fcgi-app", "use-server",
+        "tcp-response", "transparent", "unique-id-format", "unique-id-header", "unsetenv", "use-fcgi-app",
     ];
 
     /// <summary>Sections other than those of proxies.</summary>

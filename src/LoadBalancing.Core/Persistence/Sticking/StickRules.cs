@@ -50,12 +50,13 @@ internal sealed class StickRules(IReadOnlyList<StickRule> rules)
     /// <summary>The first server that an entry names and that may be used, or <see langword="null"/>.</summary>
     /// <param name="context">The request.</param>
     /// <param name="servers">The backend as the request finds it.</param>
-    public Server? Find(in SampleContext context, BackendSnapshot servers)
+    /// <param name="evenStopped">Whether a server that is down or in maintenance may be used.</param>
+    public Server? Find(in SampleContext context, BackendSnapshot servers, bool evenStopped)
     {
         foreach (var rule in _matching)
         {
             if (rule.Condition.IsMet(context) && rule.Table.Find(rule.Key, context) is { } key &&
-                servers.FindByEntry(rule.Table.Settings.ServerKey, key) is { } server)
+                servers.FindByEntry(rule.Table.Settings.ServerKey, key, evenStopped) is { } server)
             {
                 return server;
             }

@@ -29,7 +29,7 @@ internal sealed class StickTable(string name, StickTableSettings settings, IStic
     public static Sample? Convert(Sample sample, StickKeyType type) => type switch
     {
         StickKeyType.IPv4 or StickKeyType.IPv6 => Converters.ToAddress(sample),
-        StickKeyType.Number when sample.Type != SampleType.Address => Converters.ToNumber(sample),
+        StickKeyType.Number when sample.Type != SampleType.Address => Converters.ToNumber(sample, takesEmpty: false),
         _ => sample,
     };
 

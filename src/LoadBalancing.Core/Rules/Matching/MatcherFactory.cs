@@ -24,7 +24,7 @@ internal static class MatcherFactory
     public static Sample? Prepare(Sample sample, MatchMethod method) => method switch
     {
         MatchMethod.Found => sample,
-        MatchMethod.Bool or MatchMethod.Int => Converters.ToNumber(sample),
+        MatchMethod.Bool or MatchMethod.Int => Converters.ToNumber(sample, takesEmpty: false),
         MatchMethod.Ip => Converters.ToAddress(sample),
         MatchMethod.Bin => sample.Type == SampleType.Text ? sample : null,
         _ => Converters.ToText(sample),
