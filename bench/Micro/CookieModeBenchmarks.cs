@@ -53,7 +53,7 @@ public class CookieModeBenchmarks
     {
         var (server, found, _) = _backend.Assign(_request);
         var length = _cookie.WriteForServer(_headers[0], _room);
-        if (_cookie.MayInsert("GET", CookieAction.None) && _cookie.ForClient(server!, byCookie: true, found, TimeProvider.System) is not null)
+        if (_cookie.MayInsert("GET", CookieAction.None) && _cookie.ForClient(server!, byPersistence: true, found, TimeProvider.System) is not null)
         {
             throw new InvalidOperationException("The client's cookie was right.");
         }

@@ -102,7 +102,7 @@ internal static class ClientResponse
     {
         if (cookie is not null && name.Equals(HeaderNames.SetCookie, StringComparison.OrdinalIgnoreCase) && CookieHeader.Sets(value, cookie.Name))
         {
-            action = cookie.ForServerCookie(result.Lease.Server, result.ByCookie, value, out value);
+            action = cookie.ForServerCookie(result.Lease.Server, result.ByPersistence, value, out value);
             if (action == CookieAction.Deleted)
             {
                 return;
@@ -116,13 +116,13 @@ internal static class ClientResponse
         HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time, CookieAction action)
     {
         if (cookie is null || !cookie.MayInsert(context.Request.Method, action) ||
-            cookie.ForClient(result.Lease.Server, result.ByCookie, result.Cookie, time) is not { } setCookie)
+            cookie.ForClient(result.Lease.Server, result.ByPersistence, result.Cookie, time) is not { } setCookie)
         {
             return action;
         }
 
         AddCookie(context.Response.Headers, setCookie, cookie.NoCache);
-        return result.ByCookie ? CookieAction.Updated : CookieAction.Inserted;
+        return result.ByPersistence ? CookieAction.Updated : CookieAction.Inserted;
     }
 
     private static void CopyLength(string value, int count, HttpResponse response)

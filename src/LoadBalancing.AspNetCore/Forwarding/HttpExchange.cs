@@ -192,7 +192,7 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         HasBody ? _body.BufferStartAsync(_context, _clientIdle) : default;
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
-    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
+    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation)
     {
         Server = server;
         _wasConnected = false;

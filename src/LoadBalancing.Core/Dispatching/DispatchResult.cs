@@ -5,7 +5,7 @@ namespace LoadBalancing.Dispatching;
 /// <summary>What became of a request.</summary>
 /// <param name="Status">How the dispatch ended.</param>
 /// <param name="Lease">With <see cref="DispatchStatus.Responded"/>, the running lease, which the caller ends.</param>
-/// <param name="ByCookie">Whether persistence, a rule, the client's cookie or a stick table, chose the server that responded.</param>
+/// <param name="ByPersistence">Whether persistence, a rule, the client's cookie or a stick table, chose the server that responded.</param>
 /// <param name="Cookie">What was found of the client's cookie.</param>
 /// <param name="Retries">Attempts after the first.</param>
 /// <param name="Redispatched">Whether the request left the server it was first meant for.</param>
@@ -13,7 +13,7 @@ namespace LoadBalancing.Dispatching;
 public readonly record struct DispatchResult(
     DispatchStatus Status,
     Lease Lease,
-    bool ByCookie,
+    bool ByPersistence,
     RequestCookie Cookie,
     int Retries,
     bool Redispatched,

@@ -36,7 +36,7 @@ public sealed class Dispatcher
         // Where the next attempt has to go; when that is nowhere, the algorithm decides.
         var (server, cookie, action) = backend.Assign(exchange);
         var group = cookie.Group;
-        var byCookie = server is not null;
+        var byPersistence = server is not null;
         if (server is null && backend.Settings.Balance.NeedsBody(exchange))
         {
             await exchange.BufferBodyAsync(cancellation).ConfigureAwait(false);
@@ -55,18 +55,18 @@ public sealed class Dispatcher
             else if (backend.TryPick(exchange, group, avoid, out lease))
             {
                 server = lease.Server;
-                byCookie = group is not null && server.Settings.Cookie == group;
+                byPersistence = group is not null && server.Settings.Cookie == group;
             }
             else
             {
-                return new(DispatchStatus.NoServer, default, byCookie, cookie, retries, redispatched, null) { Termination = Termination.NoServer };
+                return new(DispatchStatus.NoServer, default, byPersistence, cookie, retries, redispatched, null) { Termination = Termination.NoServer };
             }
 
             var began = _time.GetTimestamp();
             AttemptOutcome outcome;
             try
             {
-                outcome = await exchange.AttemptAsync(server, byCookie, freshConnection, cancellation).ConfigureAwait(false);
+                outcome = await exchange.AttemptAsync(server, byPersistence, freshConnection, cancellation).ConfigureAwait(false);
             }
             catch
             {
@@ -78,12 +78,12 @@ public sealed class Dispatcher
             if (outcome.Failure == AttemptFailure.None)
             {
                 backend.Stick(exchange, server);
-                if (!byCookie && backend.Settings.Cookie is not null)
+                if (!byPersistence && backend.Settings.Cookie is not null)
                 {
                     server.CountNewClient();
                 }
 
-                return new(DispatchStatus.Responded, lease, byCookie, cookie, retries, redispatched, null)
+                return new(DispatchStatus.Responded, lease, byPersistence, cookie, retries, redispatched, null)
                 {
                     IgnoresPersistence = action == PersistenceAction.Ignore,
                 };
@@ -105,7 +105,7 @@ public sealed class Dispatcher
             if (outcome.Progress != AttemptProgress.NotConnected || outcome.Failure == AttemptFailure.ClientError ||
                 retries >= backend.Settings.Retries)
             {
-                return new(StatusOf(outcome), default, byCookie, cookie, retries, redispatched, outcome.Exception)
+                return new(StatusOf(outcome), default, byPersistence, cookie, retries, redispatched, outcome.Exception)
                 {
                     Termination = Termination.Of(outcome),
                 };
@@ -113,7 +113,7 @@ public sealed class Dispatcher
 
             // Whoever is bound to a group may go to any server of it.
             var staysInGroup = backend.HasOther(group, server);
-            var isBound = byCookie && !(staysInGroup && server.Settings.Cookie == group);
+            var isBound = byPersistence && !(staysInGroup && server.Settings.Cookie == group);
             var move = action != PersistenceAction.Force && RetryPolicy.MayLeave(backend, server, isBound, retries + 1);
             _metrics.CountRetry(server, move);
             if (!move || backend.UsableActives <= 1)
@@ -125,7 +125,7 @@ public sealed class Dispatcher
             {
                 avoid = server;
                 server = null;
-                byCookie = false;
+                byPersistence = false;
                 group = staysInGroup ? group : null;
                 redispatched = true;
             }

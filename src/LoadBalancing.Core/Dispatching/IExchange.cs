@@ -25,9 +25,9 @@ public interface IExchange : IRequest
 
     /// <summary>Sends the request to one server and waits for the head of the response.</summary>
     /// <param name="server">The server that the engine chose.</param>
-    /// <param name="byCookie">Whether persistence chose it: the client's cookie or a stick table.</param>
+    /// <param name="byPersistence">Whether persistence chose it: a rule, the client's cookie or a stick table.</param>
     /// <param name="freshConnection">Whether a connection that has been used before will not do.</param>
     /// <param name="cancellation">Ends the attempt.</param>
     /// <returns>How the attempt ended. Only an attempt that did not connect may be followed by another.</returns>
-    ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation);
+    ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation);
 }

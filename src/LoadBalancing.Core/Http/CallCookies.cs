@@ -68,7 +68,7 @@ internal sealed class CallCookies
         if (_backend.Settings.Cookie is { } cookie)
         {
             action = Change(set, cookie, result);
-            var inserted = cookie.MayInsert(_request.Method.Method, action) ? cookie.ForClient(result.Lease.Server, result.ByCookie, result.Cookie, time) : null;
+            var inserted = cookie.MayInsert(_request.Method.Method, action) ? cookie.ForClient(result.Lease.Server, result.ByPersistence, result.Cookie, time) : null;
             if (inserted is not null)
             {
                 set.Add(inserted);
@@ -80,7 +80,7 @@ internal sealed class CallCookies
                 Replace(response.Headers, SetCookie, set);
             }
 
-            action = inserted is null ? action : result.ByCookie ? CookieAction.Updated : CookieAction.Inserted;
+            action = inserted is null ? action : result.ByPersistence ? CookieAction.Updated : CookieAction.Inserted;
         }
 
         foreach (var line in set)
@@ -101,7 +101,7 @@ internal sealed class CallCookies
                 continue;
             }
 
-            action = cookie.ForServerCookie(result.Lease.Server, result.ByCookie, set[i], out var passedOn);
+            action = cookie.ForServerCookie(result.Lease.Server, result.ByPersistence, set[i], out var passedOn);
             set[i] = passedOn;
             if (action == CookieAction.Deleted)
             {

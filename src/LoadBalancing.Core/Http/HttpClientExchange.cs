@@ -58,7 +58,7 @@ internal sealed class HttpClientExchange(
         }
     }
 
-    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
+    public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation)
     {
         record?.BeginAttempt(server);
         var outcome = await SendAsync(server, cancellation).ConfigureAwait(false);

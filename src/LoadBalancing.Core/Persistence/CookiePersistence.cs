@@ -77,10 +77,10 @@ public sealed class CookiePersistence
 
     /// <summary>What is done with a cookie of this name that a server sets itself.</summary>
     /// <param name="server">The server that responded.</param>
-    /// <param name="byCookie">Whether the client's cookie chose that server.</param>
+    /// <param name="byPersistence">Whether persistence chose that server: a rule, the cookie or a stick table.</param>
     /// <param name="setCookie">The server's <c>Set-Cookie</c> header.</param>
     /// <param name="passedOn">What the client gets instead; nothing with <see cref="CookieAction.Deleted"/>.</param>
-    public CookieAction ForServerCookie(Server server, bool byCookie, string setCookie, out string passedOn)
+    public CookieAction ForServerCookie(Server server, bool byPersistence, string setCookie, out string passedOn)
     {
         ArgumentNullException.ThrowIfNull(server);
         passedOn = setCookie;
@@ -89,7 +89,7 @@ public sealed class CookiePersistence
             return CookieAction.Provided;
         }
 
-        if (Mode == CookieMode.Insert || (byCookie && Indirect))
+        if (Mode == CookieMode.Insert || (byPersistence && Indirect))
         {
             return CookieAction.Deleted;
         }
@@ -113,18 +113,18 @@ public sealed class CookiePersistence
 
     /// <summary>The <c>Set-Cookie</c> header that a response that may gain one needs, or <see langword="null"/> for none.</summary>
     /// <param name="server">The server that responded.</param>
-    /// <param name="byCookie">Whether the client's cookie chose that server.</param>
+    /// <param name="byPersistence">Whether persistence chose that server: a rule, the cookie or a stick table.</param>
     /// <param name="cookie">What was found of the client's cookie.</param>
     /// <param name="time">The clock.</param>
     /// <returns>
     /// The cookie that names the server; for a server without a cookie value, the form that removes the client's cookie, so
     /// that it is balanced again next time.
     /// </returns>
-    public string? ForClient(Server server, bool byCookie, in RequestCookie cookie, TimeProvider time)
+    public string? ForClient(Server server, bool byPersistence, in RequestCookie cookie, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(server);
         ArgumentNullException.ThrowIfNull(time);
-        if (byCookie && !NeedsNewDates(cookie.Dates, time))
+        if (byPersistence && !NeedsNewDates(cookie.Dates, time))
         {
             return null;
         }

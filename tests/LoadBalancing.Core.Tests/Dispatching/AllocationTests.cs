@@ -51,7 +51,7 @@ public sealed class AllocationTests
                 var dispatch = dispatcher.DispatchAsync(backend, exchange, CancellationToken.None);
                 Assert.True(dispatch.IsCompletedSuccessfully);
                 var result = dispatch.Result;
-                backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByCookie, result.Cookie, TimeProvider.System);
+                backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByPersistence, result.Cookie, TimeProvider.System);
                 result.Lease.End();
             }
         }
@@ -94,7 +94,7 @@ public sealed class AllocationTests
 
         public ValueTask BufferBodyAsync(CancellationToken cancellation) => default;
 
-        public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation) =>
+        public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation) =>
             new(AttemptOutcome.Responded);
     }
 }

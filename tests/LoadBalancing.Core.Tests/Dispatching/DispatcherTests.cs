@@ -34,7 +34,7 @@ public sealed class DispatcherTests : IDisposable
         }
 
         exchange.Attempts.Should().Be("ABC");
-        results.Should().OnlyContain(result => result.Status == DispatchStatus.Responded && !result.ByCookie &&
+        results.Should().OnlyContain(result => result.Status == DispatchStatus.Responded && !result.ByPersistence &&
             result.Cookie.Match == CookieMatch.None && result.Retries == 0 && !result.Redispatched);
     }
 
@@ -46,7 +46,7 @@ public sealed class DispatcherTests : IDisposable
         var result = await DispatchAsync(Backend(), exchange);
 
         exchange.Attempts.Should().Be("C*");
-        (result.ByCookie, result.Cookie.Match).Should().Be((true, CookieMatch.Valid));
+        (result.ByPersistence, result.Cookie.Match).Should().Be((true, CookieMatch.Valid));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class DispatcherTests : IDisposable
 
         var result = await DispatchAsync(backend, exchange);
 
-        (result.ByCookie, result.Cookie.Match, exchange.Attempts).Should().Be((false, match, "A"));
+        (result.ByPersistence, result.Cookie.Match, exchange.Attempts).Should().Be((false, match, "A"));
     }
 
     [Fact]

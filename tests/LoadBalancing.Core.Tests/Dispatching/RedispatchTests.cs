@@ -125,7 +125,7 @@ public sealed class RedispatchTests : IDisposable
             cookie);
         var result = await new Dispatcher(_time, _metrics).DispatchOnAsync(_time, backend, exchange);
         result.Retries.Should().Be(exchange.Attempts.Replace("*", "", StringComparison.Ordinal).Length - 1);
-        result.ByCookie.Should().Be(exchange.Attempts.EndsWith('*'));
+        result.ByPersistence.Should().Be(exchange.Attempts.EndsWith('*'));
         return (exchange.Attempts, _time.Now.TotalSeconds, result.Redispatched);
     }
 

@@ -31,9 +31,9 @@ internal sealed class ScriptedExchange : StubRequest, IExchange
 
     public ValueTask BufferBodyAsync(CancellationToken cancellation) => default;
 
-    public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byCookie, bool freshConnection, CancellationToken cancellation)
+    public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation)
     {
-        _attempts.Add($"{server.Name}{(byCookie ? "*" : "")}{(freshConnection ? "+" : "")}");
+        _attempts.Add($"{server.Name}{(byPersistence ? "*" : "")}{(freshConnection ? "+" : "")}");
         server.InFlight.Should().BePositive("a lease runs while the attempt does");
         return ValueTask.FromResult(_attempt(server));
     }

@@ -89,7 +89,7 @@ public sealed class CookiePersistenceTests
     {
         var backend = Backend(cookie => cookie.Insert());
 
-        backend.Settings.Cookie!.ForClient(backend.Server("A"), byCookie: true, new(CookieMatch.Valid, default), TimeProvider.System).Should().BeNull();
+        backend.Settings.Cookie!.ForClient(backend.Server("A"), byPersistence: true, new(CookieMatch.Valid, default), TimeProvider.System).Should().BeNull();
     }
 
     [Fact]
@@ -127,11 +127,11 @@ public sealed class CookiePersistenceTests
     [InlineData("prefix indirect", false, CookieAction.Rewritten)]
     [InlineData("prefix indirect", true, CookieAction.Deleted)]
     [InlineData("prefix indirect preserve", true, CookieAction.Provided)]
-    public void A_cookie_of_the_server_itself_is_treated_as_the_mode_says(string mode, bool byCookie, CookieAction expected)
+    public void A_cookie_of_the_server_itself_is_treated_as_the_mode_says(string mode, bool byPersistence, CookieAction expected)
     {
         var backend = Backend(Mode(mode));
 
-        backend.Settings.Cookie!.ForServerCookie(backend.Server("A"), byCookie, "S=1", out _).Should().Be(expected);
+        backend.Settings.Cookie!.ForServerCookie(backend.Server("A"), byPersistence, "S=1", out _).Should().Be(expected);
     }
 
     [Theory]
@@ -153,7 +153,7 @@ public sealed class CookiePersistenceTests
         string PassedOn(string mode)
         {
             var backend = Backend(Mode(mode));
-            backend.Settings.Cookie!.ForServerCookie(backend.Server("A"), byCookie: false, setCookie, out var passedOn);
+            backend.Settings.Cookie!.ForServerCookie(backend.Server("A"), byPersistence: false, setCookie, out var passedOn);
             return passedOn;
         }
     }
@@ -165,7 +165,7 @@ public sealed class CookiePersistenceTests
     {
         var backend = Backend(Mode(mode));
 
-        backend.Settings.Cookie!.ForServerCookie(backend.Server("B"), byCookie: false, "S=1", out var passedOn).Should().Be(CookieAction.Provided);
+        backend.Settings.Cookie!.ForServerCookie(backend.Server("B"), byPersistence: false, "S=1", out var passedOn).Should().Be(CookieAction.Provided);
         passedOn.Should().Be("S=1");
     }
 
@@ -203,7 +203,7 @@ public sealed class CookiePersistenceTests
     private static string? GivenBy(string server, Action<CookieBuilder> configure)
     {
         var backend = Backend(configure);
-        return backend.Settings.Cookie!.ForClient(backend.Server(server), byCookie: false, default, TimeProvider.System);
+        return backend.Settings.Cookie!.ForClient(backend.Server(server), byPersistence: false, default, TimeProvider.System);
     }
 
     private static CookiePersistence Cookie(Action<CookieBuilder> configure) => Backend(configure).Settings.Cookie!;

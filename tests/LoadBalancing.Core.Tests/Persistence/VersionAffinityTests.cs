@@ -164,7 +164,7 @@ public sealed class VersionAffinityTests
         var backend = Farm.Of(VersionedFarm.TwoVersions("v2") + (web => web.Options.Cookie!.Mode = CookieMode.Prefix));
         var cookie = backend.Settings.Cookie!;
 
-        cookie.ForServerCookie(backend.Server("A"), byCookie: false, "V=123; Path=/", out var passedOn).Should().Be(CookieAction.Rewritten);
+        cookie.ForServerCookie(backend.Server("A"), byPersistence: false, "V=123; Path=/", out var passedOn).Should().Be(CookieAction.Rewritten);
         backend.FindByCookie("V=v1~123", out var found).Should().BeNull();
 
         passedOn.Should().Be("V=v1~123; Path=/");

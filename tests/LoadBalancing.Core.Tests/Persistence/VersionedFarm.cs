@@ -64,7 +64,7 @@ internal sealed class VersionedFarm : IDisposable
             return (exchange.Attempts + "!", cookie);
         }
 
-        var given = Backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByCookie, result.Cookie, _time);
+        var given = Backend.Settings.Cookie!.ForClient(result.Lease.Server, result.ByPersistence, result.Cookie, _time);
         result.Lease.End();
         return (exchange.Attempts, given is null ? cookie : given.Split(';')[0]["V=".Length..]);
     }

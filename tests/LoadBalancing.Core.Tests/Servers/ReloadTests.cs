@@ -234,7 +234,7 @@ public sealed class ReloadTests
 
         _backend.Apply(_options);
 
-        _backend.Settings.Cookie!.ForClient(_backend.Server("A"), byCookie: false, default, TimeProvider.System).Should().Be("T=a; path=/");
+        _backend.Settings.Cookie!.ForClient(_backend.Server("A"), byPersistence: false, default, TimeProvider.System).Should().Be("T=a; path=/");
     }
 
     [Fact]
