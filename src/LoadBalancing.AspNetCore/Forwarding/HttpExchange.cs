@@ -116,12 +116,13 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
 
     public string Id => _context.TraceIdentifier;
 
+    string IRequest.Frontend => Frontend?.Name ?? "";
+
     int IResponse.Status => _context.Response.StatusCode;
 
     /// <summary>What rules can tell of the exchange as far as it has come.</summary>
     public SampleContext Sight => new(this, _backends, Backend)
     {
-        Frontend = Frontend?.Name ?? "",
         Server = Server,
         Response = Connection is null && Call is null ? null : this,
         Time = _time,

@@ -122,6 +122,7 @@ public sealed class HttpForwarder
         {
             // Those who ask do so all the time; they are not counted as traffic.
             await AnswerAsync(monitor, exchange, context).ConfigureAwait(false);
+            exchange.Phases.Stop();
             Keep(exchange);
             return;
         }
@@ -152,6 +153,13 @@ public sealed class HttpForwarder
         {
             Finish(exchange, context, default, exchange.ClientTermination);
             return;
+        }
+        catch
+        {
+            // A mistake in a part that is not ours, such as a store; the host answers.
+            await exchange.AbandonAsync().ConfigureAwait(false);
+            Finish(exchange, context, default, Termination.Failed);
+            throw;
         }
 
         if (result.Status != DispatchStatus.Responded)

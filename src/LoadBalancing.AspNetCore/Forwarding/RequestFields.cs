@@ -9,6 +9,7 @@ namespace LoadBalancing.AspNetCore.Forwarding;
 internal sealed class RequestFields
 {
     private KeyValuePair<string, StringValues>[] _fields = new KeyValuePair<string, StringValues>[32];
+    private readonly List<string> _written = [];
     private int _count;
 
     public ReadOnlySpan<KeyValuePair<string, StringValues>> All => _fields.AsSpan(0, _count);
@@ -20,6 +21,7 @@ internal sealed class RequestFields
     public void Gather(IHeaderDictionary headers)
     {
         ClientHost = headers.Host;
+        _written.Clear();
         GatherAgain(headers);
     }
 
@@ -37,9 +39,20 @@ internal sealed class RequestFields
         _count = count;
     }
 
+    /// <summary>A rule has written a header.</summary>
+    public void Written(string name) => _written.Add(name);
+
+    /// <summary>Whether a header stays on the client's connection. What rules have written goes on, whatever the client nominates.</summary>
+    /// <param name="name">The header's name.</param>
+    /// <param name="connection">The client's <c>Connection</c> header.</param>
+    public bool StaysBehind(string name, StringValues connection) =>
+        HopByHopHeaders.Contains(name, IsWritten(name) ? default : connection);
+
     public void Clear()
     {
         Array.Clear(_fields, 0, _count);
         _count = 0;
     }
+
+    private bool IsWritten(string name) => _written.Count > 0 && _written.Contains(name, StringComparer.OrdinalIgnoreCase);
 }

@@ -23,7 +23,7 @@ internal static class ResponseHeader
     }
 
     public static StringValues Get(HttpResponseMessage response, string name) =>
-        response.Headers.NonValidated.TryGetValues(name, out var values)
+        response.Headers.NonValidated.TryGetValues(name, out var values) || response.Content.Headers.NonValidated.TryGetValues(name, out values)
             ? values.Count == 1 ? values.ToString() : new StringValues([.. values])
             : default;
 }

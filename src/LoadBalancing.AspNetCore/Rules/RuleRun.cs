@@ -67,6 +67,11 @@ internal static class RuleRun
                     return answer;
                 case var action:
                     HeaderChanges.Apply(action, sight, headers);
+                    if (action is SetHeaderAction written)
+                    {
+                        exchange.Fields.Written(written.Name);
+                    }
+
                     break;
             }
         }

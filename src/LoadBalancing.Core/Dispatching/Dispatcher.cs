@@ -74,10 +74,23 @@ public sealed class Dispatcher
                 throw;
             }
 
-            lease.Learn(outcome, _time.GetElapsedTime(began));
+            try
+            {
+                lease.Learn(outcome, _time.GetElapsedTime(began));
+                if (outcome.Failure == AttemptFailure.None)
+                {
+                    backend.Stick(exchange, server, outcome.Status);
+                }
+            }
+            catch
+            {
+                // A store that is not ours has failed.
+                lease.End();
+                throw;
+            }
+
             if (outcome.Failure == AttemptFailure.None)
             {
-                backend.Stick(exchange, server);
                 if (!byPersistence && backend.Settings.Cookie is not null)
                 {
                     server.CountNewClient();

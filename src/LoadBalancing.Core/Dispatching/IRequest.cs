@@ -6,6 +6,9 @@ namespace LoadBalancing.Dispatching;
 /// <summary>A request as algorithms and rules see it. Members cost nothing until they are used.</summary>
 public interface IRequest
 {
+    /// <summary>The name of the listening point that the request came to, or an empty text where there is none.</summary>
+    string Frontend => "";
+
     /// <summary>The address of the client, or <see langword="null"/> when there is none, as for a request made in this process.</summary>
     IPAddress? ClientAddress { get; }
 

@@ -11,6 +11,9 @@ public readonly record struct Termination(TerminationCause Cause, TerminationPha
     /// <summary>The request was refused before a server was chosen, as not valid or by a rule (<c>PR</c>).</summary>
     public static Termination Refused { get; } = new(TerminationCause.Proxy, TerminationPhase.Request);
 
+    /// <summary>The proxy itself made a mistake before the response began (<c>PH</c>).</summary>
+    public static Termination Failed { get; } = new(TerminationCause.Proxy, TerminationPhase.Headers);
+
     /// <summary>A rule answered the request, or redirected its client (<c>LR</c>).</summary>
     public static Termination Answered { get; } = new(TerminationCause.Local, TerminationPhase.Request);
 

@@ -46,7 +46,7 @@ internal sealed class OutlierDetector : IDisposable
             }
         }
 
-        _backend.SetEjected(server, false, "a check has passed");
+        _backend.SetEjected(this, server, false, "a check has passed");
     }
 
     public void Dispose() => _timer.Dispose();
@@ -68,7 +68,7 @@ internal sealed class OutlierDetector : IDisposable
             _ejections[server] = new Ejection(true, times, _time.GetTimestamp(), length < _settings.MaxEjectionTime ? length : _settings.MaxEjectionTime);
         }
 
-        _backend.SetEjected(server, true, reason);
+        _backend.SetEjected(this, server, true, reason);
     }
 
     private void Compare()
@@ -119,7 +119,7 @@ internal sealed class OutlierDetector : IDisposable
             }
         }
 
-        due.ForEach(server => _backend.SetEjected(server, false, "its time is over"));
+        due.ForEach(server => _backend.SetEjected(this, server, false, "its time is over"));
     }
 
     private bool IsOut(Server server) => _ejections.TryGetValue(server, out var ejection) && ejection.IsOut;

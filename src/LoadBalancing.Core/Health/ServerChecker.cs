@@ -79,7 +79,7 @@ internal sealed class ServerChecker(
 
     private async Task RunAsync()
     {
-        var stop = _stop.Token;
+        CancellationToken stop;
         lock (_gate)
         {
             // Two timers may fire at once when one is set anew.
@@ -88,6 +88,7 @@ internal sealed class ServerChecker(
                 return;
             }
 
+            stop = _stop.Token;
             _isRunning = true;
             _wanted = null;
         }

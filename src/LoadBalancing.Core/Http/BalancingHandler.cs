@@ -27,9 +27,18 @@ internal sealed class BalancingHandler(BackendCollection backends, Dispatcher di
             var result = await dispatcher.DispatchAsync(backend, exchange, cancellationToken).ConfigureAwait(false);
             if (result.Status == DispatchStatus.Responded)
             {
-                var action = cookies.Take(exchange.Response!, result, time);
-                record?.Responded(result, exchange.Response!.StatusCode, action);
-                return LeasedContent.Attach(exchange.Response!, result.Lease, record);
+                try
+                {
+                    var action = cookies.Take(exchange.Response!, result, time);
+                    record?.Responded(result, exchange.Response!.StatusCode, action);
+                    return LeasedContent.Attach(exchange.Response!, result.Lease, record);
+                }
+                catch
+                {
+                    exchange.Response!.Dispose();
+                    result.Lease.End();
+                    throw;
+                }
             }
 
             record?.Failed(result);

@@ -8,6 +8,7 @@ internal sealed class LeasedContent : HttpContent
 {
     private readonly HttpContent _inner;
     private readonly Lease _lease;
+    private readonly CancellationToken _sessionEnded;
     private readonly CancellationTokenRegistration _cut;
     private readonly CallRecord? _record;
     private readonly long? _length;
@@ -19,7 +20,8 @@ internal sealed class LeasedContent : HttpContent
         _inner = inner;
         _lease = lease;
         var sessions = lease.Server.Sessions;
-        _cut = sessions.IsWatched ? sessions.Ended.UnsafeRegister(static inner => ((HttpContent)inner!).Dispose(), inner) : default;
+        _sessionEnded = sessions.IsWatched ? sessions.Ended : default;
+        _cut = _sessionEnded.UnsafeRegister(static inner => ((HttpContent)inner!).Dispose(), inner);
         _record = record;
         _length = inner.Headers.ContentLength;
         foreach (var (name, values) in inner.Headers.NonValidated)
@@ -57,7 +59,10 @@ internal sealed class LeasedContent : HttpContent
 
     /// <summary>The body could not be read on.</summary>
     public void Break(Exception exception) => End(new Termination(
-        exception is OperationCanceledException ? TerminationCause.Client : TerminationCause.Server, TerminationPhase.Data));
+        _sessionEnded.IsCancellationRequested ? _lease.Server.Sessions.Cause :
+        exception is OperationCanceledException ? TerminationCause.Client :
+        TerminationCause.Server,
+        TerminationPhase.Data));
 
     /// <summary>Ends the lease; only the first call does.</summary>
     public void End(Termination termination)

@@ -36,8 +36,8 @@ internal sealed class AnswerReader(RuleReader reader, string action, int status)
         Status = status,
         Termination = Termination.Refused,
         Headers = [new AnswerHeader("Cache-Control", FormatText.Constant("no-cache"))],
-        ContentType = "text/plain",
-        Body = status is 204 or 304 ? null : FormatText.Constant("The request is refused by a rule.\n"),
+        ContentType = status is 204 or 205 or 304 ? null : "text/plain",
+        Body = status is 204 or 205 or 304 ? null : FormatText.Constant("The request is refused by a rule.\n"),
     };
 
     private void ReadParameters()
@@ -67,10 +67,10 @@ internal sealed class AnswerReader(RuleReader reader, string action, int status)
                 _body = reader.TakeFormat(word, "a format");
                 break;
             case "file":
-                _body = FormatText.Constant(ReadFile(word, reader.Take(word, "the path of a file")));
+                _body = FormatText.Raw(Read(word, reader.Take(word, "the path of a file"), File.ReadAllBytes));
                 break;
             case "lf-file":
-                _body = RuleReader.Parse(word, ReadFile(word, reader.Take(word, "the path of a file")));
+                _body = RuleReader.Parse(word, Read(word, reader.Take(word, "the path of a file"), File.ReadAllText));
                 break;
             case "hdr":
                 _headers.Add(new AnswerHeader(reader.TakeName(word), reader.TakeValue(word, "a name and a value")));
@@ -80,13 +80,13 @@ internal sealed class AnswerReader(RuleReader reader, string action, int status)
         }
     }
 
-    private static string ReadFile(string word, string path)
+    private static TContent Read<TContent>(string word, string path, Func<string, TContent> read)
     {
         try
         {
-            return File.ReadAllText(path);
+            return read(path);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new FormatException($"'{word}': {exception.Message}");
         }

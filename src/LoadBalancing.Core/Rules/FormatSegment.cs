@@ -20,6 +20,9 @@ internal readonly struct FormatSegment
     /// <summary>A text that stays the same, with its characters outside ASCII as the bytes of UTF-8.</summary>
     public static FormatSegment Constant(string text) => new(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(text)));
 
+    /// <summary>Bytes that stay the same.</summary>
+    public static FormatSegment Raw(byte[] bytes) => new(Encoding.Latin1.GetString(bytes));
+
     public void Write(scoped in SampleContext context, scoped ref SampleBuffer buffer, scoped ref DefaultInterpolatedStringHandler text)
     {
         if (_sample is null)

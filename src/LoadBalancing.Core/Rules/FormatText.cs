@@ -23,6 +23,9 @@ internal sealed class FormatText
     /// <summary>A text that stays the same, with its characters outside ASCII as the bytes of UTF-8.</summary>
     public static FormatText Constant(string text) => new([FormatSegment.Constant(text)]);
 
+    /// <summary>Bytes that stay the same.</summary>
+    public static FormatText Raw(byte[] bytes) => new([FormatSegment.Raw(bytes)]);
+
     /// <summary>Reads a format.</summary>
     /// <exception cref="FormatException">It cannot be read; the message says why.</exception>
     public static FormatText Parse(string text) => new([.. FormatParser.Parse(text)]);

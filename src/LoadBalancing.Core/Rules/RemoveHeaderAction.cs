@@ -47,12 +47,25 @@ internal sealed class RemoveHeaderAction : RuleAction
         ConnectionHeaders.Frames(name) ? throw new FormatException($"'{Action}' cannot remove '{name}', which says how a message is framed.") :
         name;
 
+    // Too long for the expression is no match, as in conditions.
+    private static bool IsMatch(Regex regex, string name)
+    {
+        try
+        {
+            return regex.IsMatch(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
     private static Func<string, bool> Compile(string text)
     {
         try
         {
             var regex = new Regex(text, RegexOptions.CultureInvariant, RegexMatcher.TimeLimit);
-            return name => regex.IsMatch(name.ToLowerInvariant());
+            return name => IsMatch(regex, name.ToLowerInvariant());
         }
         catch (RegexParseException exception)
         {

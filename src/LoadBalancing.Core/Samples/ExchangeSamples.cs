@@ -17,7 +17,7 @@ internal static class ExchangeSamples
         Text("fe_name", static (scoped in context) => context.Frontend),
         Text("be_name", static (scoped in context) => context.Backend?.Name),
         Text("srv_name", static (scoped in context) => context.Server?.Name),
-        Number("status", static (scoped in context) => context.Response?.Status ?? 0),
+        Number("status", static (scoped in context) => context.Response?.Status ?? context.Status),
         Text("hostname", static (scoped in _) => Host),
         Number("date", static (scoped in context) => context.Time.GetUtcNow().ToUnixTimeSeconds()),
     ];

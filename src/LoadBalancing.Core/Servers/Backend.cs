@@ -73,14 +73,14 @@ public sealed class Backend
     public int UsableBackups => _snapshot.UsableBackups;
 
     /// <summary>Finds the server that a rule, the client's persistence cookie or stick tables lead to.</summary>
-    internal Assignment Assign(IRequest request) => _snapshot.Assign(new SampleContext(request, Collection, this), _stick, _time);
+    internal Assignment Assign(IRequest request) => _snapshot.Assign(new SampleContext(request, Collection, this) { Time = _time }, _stick, _time);
 
     /// <summary>Lets stick tables remember the server that has responded.</summary>
-    internal void Stick(IExchange exchange, Server server)
+    internal void Stick(IExchange exchange, Server server, int status)
     {
         if (!server.Settings.NonStick)
         {
-            _stick.Store(new SampleContext(exchange, Collection, this), server);
+            _stick.Store(new SampleContext(exchange, Collection, this) { Server = server, Status = status, Time = _time }, server);
         }
     }
 
@@ -203,8 +203,15 @@ public sealed class Backend
     }
 
     /// <summary>Ejects a server, or lets it return.</summary>
-    internal void SetEjected(Server server, bool ejected, string reason) =>
-        Change(server, before => before with { Ejected = ejected }, ejected ? $"ejected for {reason}" : reason);
+    /// <param name="detector">Who says so; one that another has taken the place of has no say.</param>
+    /// <param name="server">The server.</param>
+    /// <param name="ejected">Whether it is ejected.</param>
+    /// <param name="reason">Why.</param>
+    internal void SetEjected(OutlierDetector detector, Server server, bool ejected, string reason) =>
+        Change(
+            server,
+            before => ReferenceEquals(detector, _outliers) ? before with { Ejected = ejected } : before,
+            ejected ? $"ejected for {reason}" : reason);
 
     /// <summary>Changes what operators want of a server.</summary>
     internal void Administrate(Server server, AdministrativeState wanted, TimeSpan? drainLimit)
@@ -296,12 +303,13 @@ public sealed class Backend
         }
 
         _announcer.TellAll();
-        React(server, before, server.State);
         // Outside the lock: the followers may be in another backend, or in this one. Each takes the newest state there is.
         foreach (var follower in server.Followers)
         {
             follower.Backend.Follow(follower);
         }
+
+        React(server, before, server.State);
     }
 
     // What a change does besides changing where requests go.

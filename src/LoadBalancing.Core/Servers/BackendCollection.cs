@@ -24,6 +24,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
     private readonly Random _random;
     private readonly IDisposable? _subscription;
     private LoadBalancerOptions? _applied;
+    private bool _isDisposed;
     private volatile Dictionary<string, Backend> _backends = new(StringComparer.OrdinalIgnoreCase);
 
     internal BackendCollection(
@@ -76,20 +77,24 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
     public void Dispose()
     {
         _subscription?.Dispose();
-        _health.Dispose();
-        foreach (var backend in _backends.Values)
+        lock (_writer)
         {
-            backend.Remove();
-        }
+            _isDisposed = true;
+            _health.Dispose();
+            foreach (var backend in _backends.Values)
+            {
+                backend.Remove();
+            }
 
-        StickTables.Dispose();
+            StickTables.Dispose();
+        }
     }
 
     private void Apply(LoadBalancerOptions options)
     {
         lock (_writer)
         {
-            if (ReferenceEquals(options, _applied))
+            if (_isDisposed || ReferenceEquals(options, _applied))
             {
                 return;
             }

@@ -19,6 +19,8 @@ public sealed class AnswerTests : IDisposable
     [InlineData("deny", 403, "The request is refused by a rule.\n", "PR")]
     [InlineData("deny deny_status 429", 429, "The request is refused by a rule.\n", "PR")]
     [InlineData("deny status 429", 429, "", "PR")]
+    [InlineData("deny deny_status 204", 204, "", "PR")]
+    [InlineData("deny deny_status 205", 205, "", "PR")]
     [InlineData("deny status 404 content-type text/html string <p>", 404, "<p>", "PR")]
     [InlineData("return", 200, "", "LR")]
     [InlineData("return status 204", 204, "", "LR")]
@@ -37,6 +39,23 @@ public sealed class AnswerTests : IDisposable
         await Patience.UntilAsync(() => !records.IsEmpty, "the end of the request");
         var record = records.Single();
         (record.Status, record.Letters, record.Server, record.Backend).Should().Be((status, letters + "--", null, app.Backend));
+    }
+
+    [Fact]
+    public async Task The_bytes_of_a_file_stay_as_they_are()
+    {
+        byte[] bytes = [0xEF, 0xBB, 0xBF, 0, 0xFF, 0x80, (byte)'%', (byte)'\n'];
+        var file = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllBytesAsync(file, bytes);
+            await using var app = await RuledApp.StartAsync(_server, web => web.OnRequest($"return content-type image/x-icon file {file}"));
+            (await app.Client().GetByteArrayAsync("/")).Should().Equal(bytes);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]

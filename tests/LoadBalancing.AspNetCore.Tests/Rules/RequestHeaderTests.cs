@@ -1,4 +1,6 @@
 using System.Globalization;
+using LoadBalancing.AspNetCore.Tests.Clients;
+using LoadBalancing.AspNetCore.Tests.Servers;
 
 namespace LoadBalancing.AspNetCore.Tests.Rules;
 
@@ -10,6 +12,17 @@ public sealed class RequestHeaderTests
     {
         var seen = await RuledApp.RequestAsync(["set-header X-Client %ci"], "x-client: 1", "X-Client: 2");
         seen.Values("X-Client").Should().Equal("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task A_client_cannot_have_a_header_of_the_rules_left_out()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("fine"));
+        await using var app = await RuledApp.StartAsync(server, web => web.OnRequest("set-header X-Client %ci").OnRequest("add-header X-Also 1"));
+        await RawClient.ReadHeadAsync(app.Address, RawClient.Lasting("GET /", "Connection: X-Client, X-Also, X-Own", "X-Own: 1"));
+        server.Request.Values("X-Client").Should().Equal("127.0.0.1");
+        server.Request.Values("X-Also").Should().Equal("1");
+        server.Request.Values("X-Own").Should().BeEmpty();
     }
 
     [Fact]

@@ -70,7 +70,7 @@ internal static class RequestHead
     {
         foreach (var (name, values) in fields.All)
         {
-            if (HopByHopHeaders.Contains(name, connection) || IsWrittenElsewhere(name, settings.Forwarded))
+            if (fields.StaysBehind(name, connection) || IsWrittenElsewhere(name, settings.Forwarded))
             {
                 continue;
             }

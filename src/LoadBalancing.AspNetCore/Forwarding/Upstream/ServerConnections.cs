@@ -31,6 +31,12 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
 
     private Http2Server Renew(Server server)
     {
+        if (server.Removed.IsCancellationRequested)
+        {
+            // Who still holds a server that has gone gets connections of its own, which end with their idle time-out.
+            return new Http2Server(server, _connector);
+        }
+
         lock (_http2)
         {
             if (_http2.TryGetValue(server, out var old))

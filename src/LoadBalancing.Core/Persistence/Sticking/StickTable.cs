@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using LoadBalancing.Configuration;
 using LoadBalancing.Samples;
 using LoadBalancing.Servers;
@@ -108,6 +109,16 @@ internal sealed class StickTable(string name, StickTableSettings settings, IStic
             _ => [],
         };
         text = text[..Math.Min(text.Length, key.Length)];
+        foreach (var character in text)
+        {
+            if (character > '\u00FF')
+            {
+                Utf8.FromUtf16(text, key, out _, out var written);
+                return written;
+            }
+        }
+
+        // As it came over the wire.
         return Encoding.Latin1.GetBytes(text, key);
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Dispatching;
@@ -233,6 +234,38 @@ public sealed class StickRuleTests : IDisposable
         Send(web, With("X", "17 and more text")).Should().Be(isKey ? "A*" : "B");
     }
 
+    [Fact]
+    public void Keys_outside_latin_letters_are_told_apart()
+    {
+        var web = Web(farm => farm.StickTable(StickKeyType.Text, 10).StickOn("req.hdr(X)"));
+        Send(web, With("X", "\u5BA2\u6237")).Should().Be("A");
+
+        Send(web, With("X", "\u7528\u6237")).Should().Be("B");
+        Send(web, With("X", "\u5BA2\u6237")).Should().Be("A*");
+    }
+
+    [Fact]
+    public void Conditions_see_the_status_of_the_response()
+    {
+        var web = Web(farm => farm.StickTable(StickKeyType.IPv4, 10).StickMatch("src").StickStoreResponse("src", rule => rule.Condition = "{ status 201 }"));
+        Send(web, From("10.0.0.1"));
+        _tables["web"].Store.Count.Should().Be(0);
+
+        Send(web, new ScriptedExchange(_ => AttemptOutcome.RespondedWith(201)) { ClientAddress = IPAddress.Parse("10.0.0.1") });
+        _tables["web"].Store.Count.Should().Be(1);
+    }
+
+    [Fact]
+    public void A_store_that_fails_costs_the_request_but_holds_no_server()
+    {
+        using var tables = new StickTables(new FailingStoreFactory());
+        var web = Farm.Sticking(tables, Three(farm => farm.StickTable(StickKeyType.IPv4, 10).StickStoreRequest("src")));
+
+        web.Invoking(backend => Send(backend, From("10.0.0.1"))).Should().Throw<AggregateException>().WithInnerException<TimeoutException>();
+        web.InFlight.Should().Be(0);
+        web.Servers.Should().OnlyContain(server => server.InFlight == 0);
+    }
+
     private static ScriptedExchange Get(string target) => new(_ => AttemptOutcome.Responded) { Target = target };
 
     private static ScriptedExchange From(string address) => new(_ => AttemptOutcome.Responded) { ClientAddress = IPAddress.Parse(address) };
@@ -266,5 +299,25 @@ public sealed class StickRuleTests : IDisposable
         }
 
         return exchange.Attempts;
+    }
+
+    private sealed class FailingStoreFactory : IStickStoreFactory
+    {
+        public IStickStore Create(string table, StickTableSettings settings) => new FailingStore();
+    }
+
+    private sealed class FailingStore : IStickStore
+    {
+        public long Count => 0;
+
+        public long Evictions => 0;
+
+        public bool TryFind(ReadOnlySpan<byte> key, [NotNullWhen(true)] out string? server)
+        {
+            server = null;
+            return false;
+        }
+
+        public void Store(ReadOnlySpan<byte> key, string server) => throw new TimeoutException();
     }
 }
