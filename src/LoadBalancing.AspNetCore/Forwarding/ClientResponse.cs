@@ -49,7 +49,7 @@ internal static class ClientResponse
         }
 
         RuleRun.OnResponse(exchange, settings, response.Headers);
-        action = InsertCookie(context, cookie, result, time, action);
+        InsertCookie(context, cookie, result, time, ref action);
 
         if (head.Framing == ResponseFraming.Tunnel)
         {
@@ -94,7 +94,8 @@ internal static class ClientResponse
         }
 
         RuleRun.OnResponse(exchange, settings, response.Headers);
-        return InsertCookie(context, cookie, result, time, action);
+        InsertCookie(context, cookie, result, time, ref action);
+        return action;
     }
 
     private static void CopyField(
@@ -112,17 +113,13 @@ internal static class ClientResponse
         Add(headers, name, value);
     }
 
-    private static CookieAction InsertCookie(
-        HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time, CookieAction action)
+    private static void InsertCookie(
+        HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time, ref CookieAction action)
     {
-        if (cookie is null || !cookie.MayInsert(context.Request.Method, action) ||
-            cookie.ForClient(result.Lease.Server, result.ByPersistence, result.Cookie, time) is not { } setCookie)
+        if (cookie?.Insert(context.Request.Method, result, time, ref action) is { } setCookie)
         {
-            return action;
+            AddCookie(context.Response.Headers, setCookie, cookie.NoCache);
         }
-
-        AddCookie(context.Response.Headers, setCookie, cookie.NoCache);
-        return result.ByPersistence ? CookieAction.Updated : CookieAction.Inserted;
     }
 
     private static void CopyLength(string value, int count, HttpResponse response)

@@ -242,7 +242,7 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         catch (Exception exception)
         {
             await AbandonAsync().ConfigureAwait(false);
-            return new AttemptOutcome(ProgressOf(connection), FailureOf(exception), _body.ClientError ?? exception) 
+            return new AttemptOutcome(ProgressOf(connection), FailureOf(exception), _body.ClientError ?? exception)
             {
                 // What was ended from outside says nothing about the connection.
                 IsReusedConnection = isReused && _cut == TerminationCause.None,

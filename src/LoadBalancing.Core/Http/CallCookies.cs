@@ -68,19 +68,16 @@ internal sealed class CallCookies
         if (_backend.Settings.Cookie is { } cookie)
         {
             action = Change(set, cookie, result);
-            var inserted = cookie.MayInsert(_request.Method.Method, action) ? cookie.ForClient(result.Lease.Server, result.ByPersistence, result.Cookie, time) : null;
-            if (inserted is not null)
+            if (cookie.Insert(_request.Method.Method, result, time, ref action) is { } inserted)
             {
                 set.Add(inserted);
                 ForbidSharedCaching(response, cookie);
             }
 
-            if (inserted is not null || action is CookieAction.Deleted or CookieAction.Rewritten)
+            if (action is not (CookieAction.None or CookieAction.Provided))
             {
                 Replace(response.Headers, SetCookie, set);
             }
-
-            action = inserted is null ? action : result.ByPersistence ? CookieAction.Updated : CookieAction.Inserted;
         }
 
         foreach (var line in set)

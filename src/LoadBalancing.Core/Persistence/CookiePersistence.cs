@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LoadBalancing.Configuration;
+using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Primitives;
 
@@ -110,6 +111,22 @@ public sealed class CookiePersistence
     /// <param name="ofServer">What was done with the server's own cookie.</param>
     public bool MayInsert(string method, CookieAction ofServer) =>
         Mode == CookieMode.Insert && ofServer != CookieAction.Provided && (!_postOnly || method == "POST");
+
+    /// <summary>The <c>Set-Cookie</c> header that a response gains, or <see langword="null"/> for none.</summary>
+    /// <param name="method">The request's method.</param>
+    /// <param name="result">How the response came about.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="action">What was done with the server's own cookie; then what became of the cookie altogether.</param>
+    internal string? Insert(string method, in DispatchResult result, TimeProvider time, ref CookieAction action)
+    {
+        if (!MayInsert(method, action) || ForClient(result.Lease.Server, result.ByPersistence, result.Cookie, time) is not { } setCookie)
+        {
+            return null;
+        }
+
+        action = result.ByPersistence ? CookieAction.Updated : CookieAction.Inserted;
+        return setCookie;
+    }
 
     /// <summary>The <c>Set-Cookie</c> header that a response that may gain one needs, or <see langword="null"/> for none.</summary>
     /// <param name="server">The server that responded.</param>

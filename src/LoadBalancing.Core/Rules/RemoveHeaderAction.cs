@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using LoadBalancing.Configuration;
 using LoadBalancing.Rules.Matching;
+using LoadBalancing.Samples;
 
 namespace LoadBalancing.Rules;
 
@@ -47,25 +48,12 @@ internal sealed class RemoveHeaderAction : RuleAction
         ConnectionHeaders.Frames(name) ? throw new FormatException($"'{Action}' cannot remove '{name}', which says how a message is framed.") :
         name;
 
-    // Too long for the expression is no match, as in conditions.
-    private static bool IsMatch(Regex regex, string name)
-    {
-        try
-        {
-            return regex.IsMatch(name);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
-
     private static Func<string, bool> Compile(string text)
     {
         try
         {
-            var regex = new Regex(text, RegexOptions.CultureInvariant, RegexMatcher.TimeLimit);
-            return name => IsMatch(regex, name.ToLowerInvariant());
+            var matcher = new RegexMatcher([text], ignoreCase: false);
+            return name => matcher.Matches(new SampleValue(name.ToLowerInvariant()));
         }
         catch (RegexParseException exception)
         {

@@ -41,7 +41,7 @@ public sealed class Backend
         _slowStart = new SlowStart(time, RefreshWeights);
         _drains = new DrainLimits(time, server => Administrate(server, AdministrativeState.Maintenance, drainLimit: null));
         _groups = new ServerGroups(time, random);
-        _snapshot = new BackendSnapshot(settings, [], []);
+        _snapshot = new BackendSnapshot(new ServerIndex(settings, []), []);
         Apply(options);
     }
 
@@ -73,7 +73,7 @@ public sealed class Backend
     public int UsableBackups => _snapshot.UsableBackups;
 
     /// <summary>Finds the server that a rule, the client's persistence cookie or stick tables lead to.</summary>
-    internal Assignment Assign(IRequest request) => _snapshot.Assign(new SampleContext(request, Collection, this) { Time = _time }, _stick, _time);
+    internal Assignment Assign(IRequest request) => _snapshot.Assign(new SampleContext(request, Collection, this) { Time = _time }, _stick);
 
     /// <summary>Lets stick tables remember the server that has responded.</summary>
     internal void Stick(IExchange exchange, Server server, int status)
@@ -141,7 +141,7 @@ public sealed class Backend
             var hadServer = _snapshot.HasUsableServer;
             _stick = _tables is null ? _stick : StickRules.From(Name, options, _tables);
             WatchOutliers(settings.Outliers, servers);
-            Publish(settings, servers);
+            Publish(new ServerIndex(settings, servers));
             WatchSessions(servers);
             if (changes.Count > 0)
             {
@@ -253,7 +253,7 @@ public sealed class Backend
             }
 
             server.SetWeight = weight == server.Settings.Weight ? null : weight;
-            Publish(_snapshot.Settings, _snapshot.Servers);
+            Publish(_snapshot.Index);
             return true;
         }
     }
@@ -298,7 +298,7 @@ public sealed class Backend
             server.State = after;
             _slowStart.Begin(server, before);
             var hadServer = _snapshot.HasUsableServer;
-            Publish(_snapshot.Settings, _snapshot.Servers);
+            Publish(_snapshot.Index);
             Announce([new ServerStateChange(server, before, server.State, reason)], hadServer);
         }
 
@@ -436,14 +436,14 @@ public sealed class Backend
             // Algorithms count with one weight from one change to the next: it may change only here.
             if (_slowStart.Advance())
             {
-                Publish(_snapshot.Settings, _snapshot.Servers);
+                Publish(_snapshot.Index);
             }
 
             return _slowStart.IsRunning;
         }
     }
 
-    private void Publish(BackendSettings settings, Server[] servers) => _snapshot = _groups.Next(settings, servers);
+    private void Publish(ServerIndex index) => _snapshot = _groups.Next(index);
 
     private void Announce(IReadOnlyList<ServerStateChange> changes, bool hadServer) =>
         _announcer.Add(new Announcement(changes, UsableActives, UsableBackups, hadServer && !_snapshot.HasUsableServer));

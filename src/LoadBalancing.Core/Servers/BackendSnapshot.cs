@@ -3,7 +3,6 @@ using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence;
 using LoadBalancing.Persistence.Sticking;
-using LoadBalancing.Rules;
 using LoadBalancing.Samples;
 using Microsoft.Extensions.Primitives;
 
@@ -12,46 +11,30 @@ namespace LoadBalancing.Servers;
 /// <summary>All that a request needs to know of a backend, at one moment; never changes.</summary>
 internal sealed class BackendSnapshot
 {
-    private readonly FrozenDictionary<string, Server[]>.AlternateLookup<ReadOnlySpan<char>> _byCookie;
     private readonly FrozenDictionary<string, GroupSnapshot>.AlternateLookup<ReadOnlySpan<char>> _groupsByName;
     private readonly GroupSnapshot[] _usable;
-    private readonly (Condition Condition, Server Server)[] _useServers;
-    private readonly FrozenDictionary<string, Server> _byName;
-    private readonly FrozenDictionary<string, Server> _byAddress;
 
-    /// <param name="settings">What is configured.</param>
-    /// <param name="servers">The servers in declaration order.</param>
+    /// <param name="index">The servers as they are configured.</param>
     /// <param name="groups">The groups that they form, in the order of their first servers.</param>
-    public BackendSnapshot(BackendSettings settings, Server[] servers, IReadOnlyList<GroupSnapshot> groups)
+    public BackendSnapshot(ServerIndex index, IReadOnlyList<GroupSnapshot> groups)
     {
-        Settings = settings;
-        Servers = servers;
+        Index = index;
         UsableActives = groups.Sum(group => group.UsableActives.Count);
         UsableBackups = groups.Sum(group => group.UsableBackups.Count);
 
         // The current version, else the others as they are declared, and at last the servers of no version.
         _usable = [.. groups.Where(group => group.HasUsableServer)
-            .OrderBy(group => group.Name is null ? 2 : group.Name == settings.Cookie?.CurrentGroup ? 0 : 1)];
+            .OrderBy(group => group.Name is null ? 2 : group.Name == index.Settings.Cookie?.CurrentGroup ? 0 : 1)];
         _groupsByName = groups.Where(group => group.Name is not null)
             .ToFrozenDictionary(group => group.Name!, StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
-        _byName = servers.ToFrozenDictionary(server => server.Name, StringComparer.Ordinal);
-        _byAddress = servers.DistinctBy(server => server.Address.Authority).ToFrozenDictionary(server => server.Address.Authority, StringComparer.Ordinal);
-        _byCookie = servers
-            .Where(server => server.Settings.Cookie is { } cookie && cookie != server.Settings.Group)
-            .GroupBy(server => server.Settings.Cookie!)
-            .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
-            .GetAlternateLookup<ReadOnlySpan<char>>();
-        _useServers = [..
-            from rule in settings.Rules.UseServers
-            from server in servers
-            where server.Name == rule.Server
-            select (rule.Condition, server)];
     }
 
-    public BackendSettings Settings { get; }
+    public ServerIndex Index { get; }
 
-    public Server[] Servers { get; }
+    public BackendSettings Settings => Index.Settings;
+
+    public Server[] Servers => Index.Servers;
 
     public int UsableActives { get; }
 
@@ -76,13 +59,13 @@ internal sealed class BackendSnapshot
     public bool HasOther(string? group, Server server) => Find(group)?.HasOther(server) == true;
 
     /// <summary>Finds the server that a rule, the client's persistence cookie or stick tables lead to, in this order.</summary>
-    public Assignment Assign(in SampleContext context, StickRules stick, TimeProvider time)
+    public Assignment Assign(in SampleContext context, StickRules stick)
     {
         var action = Settings.Rules.PersistenceOf(context);
         var evenStopped = Settings.PersistWhenDown || action == PersistenceAction.Force;
         var byRule = FindByRule(context, evenStopped);
         var isLookedUp = byRule is null && action != PersistenceAction.Ignore;
-        var (byCookie, cookie) = FindByCookie(context.Request.GetHeader("Cookie"), isLookedUp, evenStopped, time);
+        var (byCookie, cookie) = FindByCookie(context.Request.GetHeader("Cookie"), isLookedUp, evenStopped, context.Time);
         var server = byRule ?? byCookie ?? FindByTable(context, cookie.Group, stick, evenStopped);
         return new Assignment(server, cookie, action);
     }
@@ -93,7 +76,7 @@ internal sealed class BackendSnapshot
 
     private Server? FindByRule(in SampleContext context, bool evenStopped)
     {
-        foreach (var (condition, server) in _useServers)
+        foreach (var (condition, server) in Index.UseServers)
         {
             if ((evenStopped || !server.State.IsStopped) && condition.IsMet(context))
             {
@@ -151,14 +134,14 @@ internal sealed class BackendSnapshot
 
     /// <summary>The server that an entry of a stick table names, if it may be used.</summary>
     public Server? FindByEntry(StickServerKey kind, string key, bool evenStopped) =>
-        (kind == StickServerKey.Name ? _byName : _byAddress).TryGetValue(key, out var server) && (evenStopped || !server.State.IsStopped)
+        (kind == StickServerKey.Name ? Index.ByName : Index.ByAddress).TryGetValue(key, out var server) && (evenStopped || !server.State.IsStopped)
             ? server
             : null;
 
     // Backups count like the others: a backup with the same cookie takes over when the server before it is stopped.
     private (Server? Server, CookieMatch Match) FindByValue(ReadOnlySpan<char> value, bool evenStopped)
     {
-        if (!_byCookie.TryGetValue(value, out var named))
+        if (!Index.ByCookie.TryGetValue(value, out var named))
         {
             return (null, CookieMatch.Invalid);
         }

@@ -21,12 +21,12 @@ internal sealed class ServerGroups(TimeProvider time, Random random)
     public void Clear() => Keep([]);
 
     /// <summary>Tells the algorithms of a change, and makes the snapshot that shows it.</summary>
-    public BackendSnapshot Next(BackendSettings settings, Server[] servers)
+    public BackendSnapshot Next(ServerIndex index)
     {
-        var members = servers.GroupBy(server => server.Settings.Group ?? Nameless).ToList();
+        var members = index.Servers.GroupBy(server => server.Settings.Group ?? Nameless).ToList();
         Keep([.. members.Select(group => group.Key)]);
-        var groups = members.Select(group => Snapshot(group, settings)).ToList();
-        var next = new BackendSnapshot(settings, servers, groups);
+        var groups = members.Select(group => Snapshot(group, index.Settings)).ToList();
+        var next = new BackendSnapshot(index, groups);
         foreach (var group in groups)
         {
             var (actives, backups, byKey) = _algorithms[group.Name ?? Nameless];
