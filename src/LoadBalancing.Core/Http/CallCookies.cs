@@ -65,7 +65,7 @@ internal sealed class CallCookies
     {
         var action = CookieAction.None;
         var set = response.Headers.NonValidated.TryGetValues(SetCookie, out var lines) ? lines.ToList() : [];
-        if (_backend.Settings.Cookie is { } cookie)
+        if (!result.IgnoresPersistence && _backend.Settings.Cookie is { } cookie)
         {
             action = Change(set, cookie, result);
             if (cookie.Insert(_request.Method.Method, result, time, ref action) is { } inserted)

@@ -50,6 +50,20 @@ public sealed class CallCookieTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Responses_stay_as_they_are_where_a_rule_ignores_persistence()
+    {
+        var container = new CookieContainer();
+        await using var orders = new BalancedClient(web =>
+        {
+            Farm(cookie => cookie.Insert())(web);
+            web.IgnorePersistence("TRUE");
+        }, With(container));
+
+        (await CallManyAsync(orders, 2)).Should().Be("AB");
+        container.GetCookieHeader(Site).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Cookies_of_the_application_go_to_all_servers_and_through_the_prefix()
     {
         var container = new CookieContainer();
