@@ -47,8 +47,13 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
     private bool _wasConnected;
     private int _sendingBegun;
 
-    public HttpExchange(BackendCollection backends, ServerConnections connections, TimeProvider time)
+    /// <param name="backends">All backends, about which rules may ask.</param>
+    /// <param name="connections">The connections to servers.</param>
+    /// <param name="time">The clock of all time limits.</param>
+    /// <param name="isOfConnection">Whether all requests that it takes up come on one connection.</param>
+    public HttpExchange(BackendCollection backends, ServerConnections connections, TimeProvider time, bool isOfConnection)
     {
+        IsOfConnection = isOfConnection;
         _backends = backends;
         _connections = connections;
         _time = time;
@@ -56,6 +61,12 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         _body = new RequestBody(Timer);
         Phases = new PhaseTimer(time);
     }
+
+    /// <summary>Whether all requests that it takes up come on one connection.</summary>
+    public bool IsOfConnection { get; }
+
+    /// <summary>Whether another request is known to have come on the connection before this one.</summary>
+    public bool FollowsAnother { get; private set; }
 
     public ExchangeTimer Timer { get; }
 
@@ -337,6 +348,7 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
     /// <summary>Lets go of the request; the object may take up another one then.</summary>
     public void Reset()
     {
+        FollowsAnother = IsOfConnection;
         _clientGone.Dispose();
         _clientGone = default;
         Fields.Clear();
@@ -582,7 +594,11 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         var toHead = HttpMethods.IsHead(_context.Request.Method);
         for (var interim = 0; ; interim++)
         {
-            await connection.ReadHeadAsync(toHead, _framing == RequestFraming.Upgrade).ConfigureAwait(false);
+            while (!connection.TryReadHead(toHead, _framing == RequestFraming.Upgrade))
+            {
+                connection.AddToHead(await connection.ReceiveHeadAsync().ConfigureAwait(false));
+            }
+
             var status = connection.Head.Status;
             if (status is 101 or >= 200)
             {

@@ -74,7 +74,7 @@ public sealed class HttpForwarder
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(backend);
-        return RunAsync(context, frontend: null, backend, clientIdle).AsTask();
+        return RunAsync(TakeExchange(), context, frontend: null, backend, clientIdle).AsTask();
     }
 
     /// <summary>Sends the request to the backend that the routes lead to. Without one, or when it is gone, the answer is 503.</summary>
@@ -87,22 +87,26 @@ public sealed class HttpForwarder
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(routes);
-        return RunAsync(context, routes.Frontend, backend: null, clientIdle).AsTask();
+        return RunAsync(TakeExchange(), context, routes.Frontend, backend: null, clientIdle).AsTask();
     }
 
+    /// <summary>Makes an exchange for the requests, one after the other, of one connection.</summary>
+    internal HttpExchange CreateExchange() => new(_backends, _connections, _time, isOfConnection: true);
+
     /// <summary>Sends a request of a listening point to the backend that its rules choose.</summary>
+    /// <param name="exchange">The connection's exchange.</param>
     /// <param name="context">The request and its response, which must not have started.</param>
     /// <param name="frontend">The rules.</param>
     /// <param name="clientIdle">Time for which the client may stand still while it is waited for.</param>
-    internal Task ForwardAsync(HttpContext context, FrontendRules frontend, TimeSpan clientIdle) =>
-        RunAsync(context, frontend, backend: null, clientIdle).AsTask();
+    internal Task ForwardAsync(HttpExchange exchange, HttpContext context, FrontendRules frontend, TimeSpan clientIdle) =>
+        RunAsync(exchange, context, frontend, backend: null, clientIdle).AsTask();
 
     internal ConnectionPool ConnectionsTo(Server server) => _connections.To(server);
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
-    private async ValueTask RunAsync(HttpContext context, FrontendRules? frontend, Backend? backend, TimeSpan? clientIdle)
+    private async ValueTask RunAsync(
+        HttpExchange exchange, HttpContext context, FrontendRules? frontend, Backend? backend, TimeSpan? clientIdle)
     {
-        var exchange = TakeExchange();
         if (_journal.IsWatched)
         {
             exchange.Phases.Start();
@@ -143,7 +147,7 @@ public sealed class HttpForwarder
 
         var settings = chosen.Settings;
         var patience = clientIdle ?? settings.Timeouts.Idle;
-        exchange.Begin(settings, patience, IsFirst(context));
+        exchange.Begin(settings, patience, isFirst: !exchange.FollowsAnother && IsFirst(context));
         DispatchResult result;
         try
         {
@@ -310,7 +314,7 @@ public sealed class HttpForwarder
     {
         if (!_exchanges.TryTake(out var exchange))
         {
-            return new HttpExchange(_backends, _connections, _time);
+            return new HttpExchange(_backends, _connections, _time, isOfConnection: false);
         }
 
         Interlocked.Decrement(ref _keptExchanges);
@@ -349,6 +353,11 @@ public sealed class HttpForwarder
     private void Keep(HttpExchange exchange)
     {
         exchange.Reset();
+        if (exchange.IsOfConnection)
+        {
+            return;
+        }
+
         if (Interlocked.Increment(ref _keptExchanges) <= MostKept)
         {
             _exchanges.Add(exchange);

@@ -27,8 +27,8 @@ internal sealed class FrontendApplication(string name, FrontendOptions options, 
     public FrontendContext CreateContext(IFeatureCollection contextFeatures)
     {
         var context = contextFeatures is IHostContextContainer<FrontendContext> container
-            ? container.HostContext ??= new FrontendContext()
-            : new FrontendContext();
+            ? container.HostContext ??= new FrontendContext(forwarder.CreateExchange())
+            : new FrontendContext(forwarder.CreateExchange());
         context.Http.Initialize(contextFeatures);
         return context;
     }
@@ -40,7 +40,7 @@ internal sealed class FrontendApplication(string name, FrontendOptions options, 
             context.Http.Response.Headers.Connection = "close";
         }
 
-        return forwarder.ForwardAsync(context.Http, _rules, options.ClientTimeout);
+        return forwarder.ForwardAsync(context.Exchange, context.Http, _rules, options.ClientTimeout);
     }
 
     public void DisposeContext(FrontendContext context, Exception? exception) => context.Http.Uninitialize();

@@ -51,6 +51,9 @@ internal sealed class ServerCost(Server server, ResponseTimeBalancer balancer) :
         return Volatile.Read(ref _seconds) * Math.Exp(exponent) * load;
     }
 
+    /// <inheritdoc/>
+    public override bool Learns => true;
+
     /// <summary>The response time in seconds, if it is one of successes.</summary>
     public bool TryGetWorkingTime(out double seconds)
     {

@@ -12,6 +12,9 @@ internal abstract class ServerEntry(Server server)
 {
     public Server Server { get; } = server;
 
+    /// <summary>Whether it learns from attempts; otherwise nobody times them.</summary>
+    public virtual bool Learns => false;
+
     /// <summary>The number of requests in flight on the server has changed.</summary>
     public virtual void LoadChanged()
     {

@@ -62,7 +62,7 @@ public sealed class Dispatcher
                 return new(DispatchStatus.NoServer, default, byPersistence, cookie, retries, redispatched, null) { Termination = Termination.NoServer };
             }
 
-            var began = _time.GetTimestamp();
+            long? began = server.Entry is { Learns: true } ? _time.GetTimestamp() : null;
             AttemptOutcome outcome;
             try
             {
@@ -76,7 +76,7 @@ public sealed class Dispatcher
 
             try
             {
-                lease.Learn(outcome, _time.GetElapsedTime(began));
+                lease.Learn(outcome, began is { } start ? _time.GetElapsedTime(start) : null);
                 if (outcome.Failure == AttemptFailure.None)
                 {
                     backend.Stick(exchange, server, outcome.Status);

@@ -45,10 +45,17 @@ public readonly record struct Lease
 
     /// <summary>Tells the algorithm, and who watches the server, how the attempt went.</summary>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="elapsed">How long that took; zero for a response that broke off after its head.</param>
-    internal void Learn(in AttemptOutcome outcome, TimeSpan elapsed)
+    /// <param name="elapsed">
+    /// How long that took; zero for a response that broke off after its head; <see langword="null"/> if the algorithm did not want to
+    /// know when the attempt began.
+    /// </param>
+    internal void Learn(in AttemptOutcome outcome, TimeSpan? elapsed)
     {
-        Server.Entry?.Learn(outcome, elapsed);
+        if (elapsed is { } time)
+        {
+            Server.Entry?.Learn(outcome, time);
+        }
+
         Server.Observer?.Learn(outcome);
         Server.Outlier?.Learn(outcome);
     }

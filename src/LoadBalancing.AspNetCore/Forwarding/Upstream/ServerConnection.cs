@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
-using LoadBalancing.Threading;
 
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 
@@ -89,36 +87,35 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
 
     public void EndSending() => transport.EndSending();
 
-    /// <summary>Reads the next head, interim (1xx) or final, into <see cref="Head"/>.</summary>
+    /// <summary>Reads the next head, interim (1xx) or final, into <see cref="Head"/>, if the whole of it is here.</summary>
     /// <exception cref="InvalidResponseException">The server sent no valid head.</exception>
-    /// <exception cref="IOException">The connection ended.</exception>
-    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
-    public async ValueTask ReadHeadAsync(bool toHead, bool askedForUpgrade)
+    public bool TryReadHead(bool toHead, bool askedForUpgrade)
     {
-        while (true)
+        HeadLength = ResponseHeadParser.FindEnd(_received.Unused);
+        if (HeadLength == 0)
         {
-            HeadLength = ResponseHeadParser.FindEnd(_received.Unused);
-            if (HeadLength > 0)
-            {
-                ResponseHeadParser.Parse(HeadBytes, Head, toHead, askedForUpgrade);
-                MayBeReused &= Head.KeepsAlive && !Head.AuthenticatesConnection;
-                return;
-            }
-
-            if (_received.Length >= LongestHead)
-            {
-                throw new InvalidResponseException("The head is too long.");
-            }
-
-            var count = await transport.ReceiveAsync(_received.GetRoom()).ConfigureAwait(false);
-            if (count == 0)
-            {
-                throw new EndOfStreamException("The server closed the connection.");
-            }
-
-            HasReceived = true;
-            _received.Add(count);
+            return _received.Length < LongestHead ? false : throw new InvalidResponseException("The head is too long.");
         }
+
+        ResponseHeadParser.Parse(HeadBytes, Head, toHead, askedForUpgrade);
+        MayBeReused &= Head.KeepsAlive && !Head.AuthenticatesConnection;
+        return true;
+    }
+
+    /// <summary>Receives more of the head, for <see cref="AddToHead"/>: the caller waits, so that no method does between it and the socket.</summary>
+    public ValueTask<int> ReceiveHeadAsync() => transport.ReceiveAsync(_received.GetRoom());
+
+    /// <summary>Takes up bytes that were received.</summary>
+    /// <exception cref="IOException">There are none: the connection ended.</exception>
+    public void AddToHead(int count)
+    {
+        if (count == 0)
+        {
+            throw new EndOfStreamException("The server closed the connection.");
+        }
+
+        HasReceived = true;
+        _received.Add(count);
     }
 
     /// <summary>Goes on behind the head.</summary>
