@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace LoadBalancing.Persistence.Sticking;
 
@@ -14,6 +13,7 @@ public sealed class MemoryStickStore : IStickStore
     private const int SmallestShard = 1024;
     private const int MostShards = 64;
 
+    private readonly KeyHash _hash = KeyHash.Draw();
     private readonly StickShard[] _shards;
     private readonly ServerNumbers _servers = new();
     private readonly TimeProvider _time;
@@ -62,7 +62,7 @@ public sealed class MemoryStickStore : IStickStore
     public bool TryFind(ReadOnlySpan<byte> key, [NotNullWhen(true)] out string? server)
     {
         key = Cut(key);
-        var hash = Hash(key);
+        var hash = _hash.Of(key);
         var now = Now();
         server = ShardOf(hash).Find(key, hash, now, Oldest(now)) is { } number ? _servers[number] : null;
         return server is not null;
@@ -78,7 +78,7 @@ public sealed class MemoryStickStore : IStickStore
         }
 
         key = Cut(key);
-        var hash = Hash(key);
+        var hash = _hash.Of(key);
         var now = Now();
         var number = _servers.Of(server);
         var shard = ShardOf(hash);
@@ -141,11 +141,4 @@ public sealed class MemoryStickStore : IStickStore
     private long Oldest(long now) => _lifetime == 0 ? long.MinValue : now - _lifetime;
 
     private StickShard ShardOf(int hash) => _shards[hash & (_shards.Length - 1)];
-
-    // Clients choose the keys: with a hash that they can compute they could make all entries one chain. That of strings has a secret.
-    private static int Hash(ReadOnlySpan<byte> key)
-    {
-        var hash = string.GetHashCode(MemoryMarshal.Cast<byte, char>(key));
-        return key.Length % 2 == 0 ? hash : HashCode.Combine(hash, key[^1]);
-    }
 }
