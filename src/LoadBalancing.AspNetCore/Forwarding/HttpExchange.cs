@@ -1,7 +1,5 @@
-using System.Net;
 using System.Runtime.CompilerServices;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
-using LoadBalancing.AspNetCore.Rules;
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
@@ -10,13 +8,12 @@ using LoadBalancing.Samples;
 using LoadBalancing.Servers;
 using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
 /// <summary>One request of a client on its way to a server. The object is used again for other requests.</summary>
-internal sealed class HttpExchange : IExchange, IResponse, IDisposable
+internal sealed class HttpExchange : RequestView, IExchange, IDisposable
 {
     // A server that has not said whether it wants the body after this time gets it.
     private static readonly TimeSpan ContinueTimeout = TimeSpan.FromSeconds(1);
@@ -29,7 +26,6 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
     private readonly ServerConnections _connections;
     private readonly TimeProvider _time;
     private readonly RequestBody _body;
-    private HttpContext _context = null!;
     private BackendSettings _settings = null!;
     private TimeSpan _clientIdle;
     private RequestFraming _framing;
@@ -73,20 +69,11 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
     /// <summary>Times the request, if anybody wants to know.</summary>
     public PhaseTimer Phases { get; }
 
-    /// <summary>The rules of the listening point, where there are any.</summary>
-    public FrontendRules? Frontend { get; private set; }
-
-    /// <summary>The backend, as soon as it is chosen.</summary>
-    public Backend? Backend { get; set; }
-
     /// <summary>The server tried last.</summary>
     public Server? Server { get; private set; }
 
     /// <summary>What became of the persistence cookie in the response.</summary>
     public CookieAction CookieAction { get; set; }
-
-    /// <summary>The request's header fields.</summary>
-    public RequestFields Fields { get; } = new();
 
     /// <summary>Bytes taken from the client: of the body, or of a tunnel.</summary>
     public long BytesReceived => _body.Received + TunnelReceived;
@@ -108,28 +95,6 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
 
     /// <summary>Whether the exchange was ended because of the state of a server, not by what the server sent.</summary>
     public bool WasCut => _cut != TerminationCause.None;
-
-    public IPAddress? ClientAddress => _context.Connection.RemoteIpAddress;
-
-    public string Method => _context.Request.Method;
-
-    public string Target => _context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-
-    public bool IsSecure => _context.Request.IsHttps;
-
-    public int ClientPort => _context.Connection.RemotePort;
-
-    public IPAddress? LocalAddress => _context.Connection.LocalIpAddress;
-
-    public int LocalPort => _context.Connection.LocalPort;
-
-    public string Protocol => _context.Request.Protocol;
-
-    public string Id => _context.TraceIdentifier;
-
-    string IRequest.Frontend => Frontend?.Name ?? "";
-
-    int IResponse.Status => _context.Response.StatusCode;
 
     /// <summary>What rules can tell of the exchange as far as it has come.</summary>
     public SampleContext Sight => new(this, _backends, Backend)
@@ -154,21 +119,9 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         _timedOut ? TerminationCause.ServerTimeout :
         exception is InvalidResponseException ? TerminationCause.Proxy :
         TerminationCause.Server,
-        _context.Response.HasStarted ? TerminationPhase.Data : TerminationPhase.Headers);
+        Context.Response.HasStarted ? TerminationPhase.Data : TerminationPhase.Headers);
 
-    public bool IsRepeatable => !_body.IsTouched && IsIdempotent(_context.Request.Method);
-
-    /// <summary>Takes up a request, so that it can be looked at.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="frontend">The rules of the listening point, if there are any.</param>
-    /// <param name="backend">The backend, if it is known already.</param>
-    public void Take(HttpContext context, FrontendRules? frontend, Backend? backend)
-    {
-        _context = context;
-        Frontend = frontend;
-        Backend = backend;
-        Fields.Gather(context.Request.Headers);
-    }
+    public bool IsRepeatable => !_body.IsTouched && RequestTraits.IsIdempotent(Context.Request.Method);
 
     /// <summary>Makes ready for sending the request that was taken up, which changes no more.</summary>
     /// <param name="settings">The backend's settings as the exchange finds them.</param>
@@ -176,32 +129,25 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
     /// <param name="isFirst">Whether the request is the first of its connection.</param>
     public void Begin(BackendSettings settings, TimeSpan clientIdle, bool isFirst)
     {
-        var context = _context;
         _settings = settings;
         _clientIdle = clientIdle;
         _isFirst = isFirst;
         _isOver = _timedOut = _clientLeft = _clientTimedOut = _wasConnected = false;
         _sendingBegun = 0;
-        _framing = FramingOf(context);
-        _expectsContinue = HasBody &&
-            context.Request.Headers.Expect is { Count: 1 } expect &&
-            string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase);
-        _clientGone = context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseClient(), this);
+        _framing = RequestTraits.FramingOf(Context);
+        _expectsContinue = HasBody && RequestTraits.ExpectsContinue(Context.Request);
+        _clientGone = Context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseClient(), this);
     }
 
-    public ReadOnlyMemory<byte> BodyStart => _body.Start;
-
-    public StringValues GetHeader(string name) => _context.Request.Headers[name];
+    public override ReadOnlyMemory<byte> BodyStart => _body.Start;
 
     public StringValues GetResponseHeader(string name) =>
         Connection is { } connection ? ResponseHeader.Get(connection, name) :
         _call is { } call ? ResponseHeader.Get(call.Response, name) :
         default;
 
-    StringValues IResponse.GetHeader(string name) => _context.Response.Headers[name];
-
     public ValueTask BufferBodyAsync(CancellationToken cancellation) =>
-        HasBody ? _body.BufferStartAsync(_context, _clientIdle) : default;
+        HasBody ? _body.BufferStartAsync(Context, _clientIdle) : default;
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation)
@@ -241,10 +187,10 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
             _wasConnected = true;
             Phases.Connected();
             connection.BeginExchange();
-            connection.MayBeReused = !LogsConnectionIn(_context.Request.Headers.Authorization);
+            connection.MayBeReused = !RequestTraits.LogsConnectionIn(Context.Request.Headers.Authorization);
             Adopt(connection);
             WatchServer(server);
-            RequestHead.Write(connection.Output, _context, Fields, _framing, _settings, server);
+            RequestHead.Write(connection.Output, Context, Fields, _framing, _settings, server);
             await SendAsync(connection).ConfigureAwait(false);
             await ReadHeadAsync(connection).ConfigureAwait(false);
             Phases.Responded();
@@ -315,7 +261,7 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         {
             if (!sending.IsCompleted)
             {
-                _body.Stop(_context);
+                _body.Stop(Context);
             }
 
             await sending.ConfigureAwait(false);
@@ -351,15 +297,12 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         FollowsAnother = IsOfConnection;
         _clientGone.Dispose();
         _clientGone = default;
-        Fields.Clear();
         _body.Reset();
         Server = null;
         CookieAction = CookieAction.None;
         TunnelReceived = BytesSent = 0;
-        Frontend = null;
-        Backend = null;
-        _context = null!;
         _settings = null!;
+        LetGo();
     }
 
     public void Dispose() => Timer.Dispose();
@@ -393,39 +336,7 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
 
     private TerminationCause ClientCause => _clientTimedOut ? TerminationCause.ClientTimeout : TerminationCause.Client;
 
-    private bool HasBody => _framing == RequestFraming.Chunked || (_framing == RequestFraming.Length && _context.Request.ContentLength != 0);
-
-    private static RequestFraming FramingOf(HttpContext context)
-    {
-        var request = context.Request;
-        if (UpgradeProtocols.MayPass(request.Headers.Upgrade) && context.Features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true })
-        {
-            return RequestFraming.Upgrade;
-        }
-
-        return request.ContentLength is not null ? RequestFraming.Length :
-            context.Features.Get<IHttpRequestBodyDetectionFeature>() is { CanHaveBody: false } ? RequestFraming.None :
-            RequestFraming.Chunked;
-    }
-
-    private static bool IsIdempotent(string method) =>
-        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPut(method) ||
-        HttpMethods.IsDelete(method) || HttpMethods.IsTrace(method);
-
-    // A server may take whoever comes next on the connection for the one who logged in.
-    private static bool LogsConnectionIn(StringValues authorization)
-    {
-        foreach (var line in authorization)
-        {
-            if (line is not null &&
-                (line.StartsWith("NTLM", StringComparison.OrdinalIgnoreCase) || line.StartsWith("Negotiate", StringComparison.OrdinalIgnoreCase)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private bool HasBody => _framing == RequestFraming.Chunked || (_framing == RequestFraming.Length && Context.Request.ContentLength != 0);
 
     private static AttemptProgress ProgressOf(ServerConnection connection) =>
         connection.HasReceived ? AttemptProgress.FirstByteSeen :
@@ -484,9 +395,9 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         var head = new SendBuffer();
         try
         {
-            RequestHead.Write(head, _context, Fields, _framing, _settings, server);
+            RequestHead.Write(head, Context, Fields, _framing, _settings, server);
             var hasBody = HasBody || _framing == RequestFraming.Length;
-            var body = hasBody ? new Http2Body(call, _context.Request.ContentLength, body => SendOverHttp2Async(call, body)) : null;
+            var body = hasBody ? new Http2Body(call, Context.Request.ContentLength, body => SendOverHttp2Async(call, body)) : null;
             return new Http2Request(head, server.Address, body, () => BeginOverHttp2(call));
         }
         finally
@@ -521,7 +432,7 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
         bool isWhole;
         try
         {
-            await _body.SendAsync(_context, target, _settings.Timeouts, _clientIdle).ConfigureAwait(false);
+            await _body.SendAsync(Context, target, _settings.Timeouts, _clientIdle).ConfigureAwait(false);
         }
         finally
         {
@@ -567,7 +478,7 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
     {
         if (Interlocked.Exchange(ref _sendingBegun, 1) == 0)
         {
-            _sending = _body.SendAsync(_context, new Http1Body(connection, _framing), _settings.Timeouts, _clientIdle);
+            _sending = _body.SendAsync(Context, new Http1Body(connection, _framing), _settings.Timeouts, _clientIdle);
         }
     }
 
@@ -591,7 +502,7 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
     private async ValueTask ReadFinalHeadAsync(ServerConnection connection)
     {
-        var toHead = HttpMethods.IsHead(_context.Request.Method);
+        var toHead = HttpMethods.IsHead(Context.Request.Method);
         for (var interim = 0; ; interim++)
         {
             while (!connection.TryReadHead(toHead, _framing == RequestFraming.Upgrade))
@@ -633,17 +544,17 @@ internal sealed class HttpExchange : IExchange, IResponse, IDisposable
                 break;
             case ExchangeWait.ClientBody:
                 _clientTimedOut = true;
-                _context.Request.BodyReader.CancelPendingRead();
+                Context.Request.BodyReader.CancelPendingRead();
                 break;
             case ExchangeWait.ClientReading:
                 _clientLeft = _clientTimedOut = true;
-                _context.Abort();
+                Context.Abort();
                 break;
             case ExchangeWait.Tunnel:
                 // Either side may be the one that takes nothing, so both are cut; nobody is to blame for silence.
                 _clientTimedOut = true;
                 LoseClient();
-                _context.Abort();
+                Context.Abort();
                 break;
         }
     }
