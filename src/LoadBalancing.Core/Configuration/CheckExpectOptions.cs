@@ -33,8 +33,11 @@ public sealed class CheckExpectOptions
     /// <summary>A regular expression that finds something in the bytes written as upper-case hexadecimal digits.</summary>
     public string? BinaryPattern { get; set; }
 
-    /// <summary>Bytes to wait for before looking, unless the answer ends before. 0 or more. Default: 0.</summary>
-    public int MinReceived { get; set; }
+    /// <summary>
+    /// After so many bytes it is settled whether the expectation holds, unless the answer ends before; a text or bytes that are looked for
+    /// are waited for in their whole length. 0 to 16384. Default: none; a check waits until the expectation holds, or for the end.
+    /// </summary>
+    public int? MinReceived { get; set; }
 
     /// <summary>What people call the step; told with its failure. Default: none.</summary>
     public string? Comment { get; set; }

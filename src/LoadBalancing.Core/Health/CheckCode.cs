@@ -36,7 +36,7 @@ public enum CheckCode
     /// <summary>The response was understood and is not the expected one.</summary>
     L7STS,
 
-    /// <summary>The check could not be begun: no socket, or nowhere to connect to.</summary>
+    /// <summary>There was no socket, nowhere to connect to, or the server reset the connection in the middle of the conversation.</summary>
     SOCKERR,
 
     /// <summary>No check decided, but what the server did with the traffic.</summary>

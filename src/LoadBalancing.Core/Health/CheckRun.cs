@@ -135,15 +135,20 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
         },
         "time-out");
 
-    public CheckResult Broke(Exception exception) => new(
-        _phase switch
-        {
-            CheckPhase.Begin => CheckCode.SOCKERR,
-            CheckPhase.Connect => CheckCode.L4CON,
-            CheckPhase.Handshake => CheckCode.L6RSP,
-            _ => CheckCode.L7RSP,
-        },
-        exception.Message);
+    public CheckResult Broke(Exception exception)
+    {
+        // Streams hide it in an exception of their own, whose message only adds that it was a stream.
+        var socket = exception as SocketException ?? exception.InnerException as SocketException;
+        return new CheckResult(
+            _phase switch
+            {
+                CheckPhase.Begin => CheckCode.SOCKERR,
+                CheckPhase.Connect => CheckCode.L4CON,
+                CheckPhase.Handshake => CheckCode.L6RSP,
+                _ => socket is null ? CheckCode.L7RSP : CheckCode.SOCKERR,
+            },
+            (socket ?? exception).Message);
+    }
 
     public void Dispose() => Close();
 

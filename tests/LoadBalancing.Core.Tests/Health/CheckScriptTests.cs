@@ -74,19 +74,8 @@ public sealed class CheckScriptTests
     [InlineData("HTTP/1.1 200 OK\r\n\r\nhello world", "nope", CheckCode.L7TOUT)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\nhello world", "nope", CheckCode.L7RSP)]
     [InlineData("HTTP/1.1 200 OK\r\nX: y\r\n", "nope", CheckCode.L7TOUT)]
-    public async Task A_body_is_waited_for_until_it_is_found_or_whole(string answer, string text, CheckCode code)
-    {
-        await using var server = Staying(answer);
-
-        var running = RunAsync(server, check => check.Http = new HttpCheckOptions { Expect = { new CheckExpectOptions { Text = text } } });
-        if (code == CheckCode.L7TOUT)
-        {
-            await _head.Task;
-            _time.Advance(TimeSpan.FromSeconds(10));
-        }
-
-        (await running).Code.Should().Be(code);
-    }
+    public Task A_body_is_waited_for_until_it_is_found_or_whole(string answer, string text, CheckCode code) =>
+        WaitAsync(answer, code, check => check.Http = new HttpCheckOptions { Expect = { new CheckExpectOptions { Text = text } } });
 
     [Theory]
     [InlineData(true, "200", CheckCode.L7OKC)]
@@ -216,6 +205,55 @@ public sealed class CheckScriptTests
         (await running).Should().BeEquivalentTo(new { Code = CheckCode.L4TOUT, Info = "time-out (the letter)" });
     }
 
+    public static TheoryData<string, int?, bool, CheckCode> Amounts() => new()
+    {
+        { "xyzw", null, false, CheckCode.L7TOUT },
+        { "xyzw", 0, false, CheckCode.L7RSP },
+        { "xyzw", 4, false, CheckCode.L7RSP },
+        { "xyzw", 5, false, CheckCode.L7TOUT },
+        { "abcx", 4, false, CheckCode.L7OK },
+        { "abcx", 5, false, CheckCode.L7TOUT },
+        { "xy", 0, false, CheckCode.L7TOUT },
+        { "xyzw", null, true, CheckCode.L7TOUT },
+        { "xyzw", 0, true, CheckCode.L7OK },
+        { "abcx", 0, true, CheckCode.L7RSP },
+        { "", 0, true, CheckCode.L7TOUT },
+    };
+
+    [Theory]
+    [MemberData(nameof(Amounts))]
+    public Task It_is_settled_after_so_many_bytes(string answer, int? enough, bool not, CheckCode code) => WaitAsync(answer, code, check =>
+    {
+        check.Steps.Add(new CheckStepOptions { Send = "\r\n\r\n" });
+        check.Steps.Add(new CheckStepOptions { Expect = new CheckExpectOptions { Text = "abc", MinReceived = enough, Not = not } });
+    });
+
+    [Theory]
+    [MemberData(nameof(Amounts))]
+    public Task It_is_settled_after_so_many_bytes_of_a_body(string answer, int? enough, bool not, CheckCode code) => WaitAsync(
+        $"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{answer}",
+        code,
+        check => check.Http = new HttpCheckOptions { Expect = { new CheckExpectOptions { Text = "abc", MinReceived = enough, Not = not } } });
+
+    [Fact]
+    public async Task A_connection_that_is_reset_is_told_as_such()
+    {
+        await using var server = new LoopbackServer(async (stream, stop) =>
+        {
+            await stream.ReadExactlyAsync(new byte[4], stop);
+            stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
+            stream.Socket.Dispose();
+        });
+
+        var result = await RunAsync(server, check =>
+        {
+            check.Steps.Add(new CheckStepOptions { Send = "PING" });
+            check.Steps.Add(new CheckStepOptions { Expect = new CheckExpectOptions { Text = "PONG" } });
+        });
+
+        result.Should().BeEquivalentTo(new { Code = CheckCode.SOCKERR, Info = "Connection reset by peer" });
+    }
+
     [Fact]
     public async Task A_script_may_connect_elsewhere()
     {
@@ -303,6 +341,20 @@ public sealed class CheckScriptTests
 
         result.Code.Should().Be(CheckCode.L6OK);
         (await asked.Task).Should().Be(("shop", "two"));
+    }
+
+    // Checks a server that answers so and leaves the connection open.
+    private async Task WaitAsync(string answer, CheckCode code, Action<CheckOptions> describe)
+    {
+        await using var server = Staying(answer);
+        var running = RunAsync(server, describe);
+        if (code == CheckCode.L7TOUT)
+        {
+            await _head.Task;
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        (await running).Code.Should().Be(code);
     }
 
     private LoopbackServer Staying(string answer) => new(async (stream, stop) =>

@@ -68,7 +68,7 @@ internal static class CheckExpectRule
                     return false;
                 }
 
-                expect.MinReceived = Math.Max(0, count);
+                expect.MinReceived = count < 0 ? null : count;
                 return true;
             case "status-code":
                 statement.NotSupported($"{statement.Keyword} expect status-code");

@@ -7,25 +7,23 @@ internal sealed record ExpectBytesStep(BytesPredicate Bytes, Expectation Expecta
 {
     public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
     {
-        var hasMore = true;
-        while (hasMore)
+        bool? holds;
+        do
         {
-            if (run.Received.Length >= Expectation.MinReceived && Bytes.Holds(run.Received))
-            {
-                return Expectation.Not ? Expectation.Fail(CheckCode.L7RSP, "the server sent what it must not") : Pass(run);
-            }
+            holds = Bytes.Judge(run.Received, Expectation.MinReceived);
+        }
+        while (holds is null && await run.ReceiveAsync().ConfigureAwait(false));
 
-            hasMore = await run.ReceiveAsync().ConfigureAwait(false);
+        if (run.Received.Length == 0)
+        {
+            return Expectation.Fail(CheckCode.L7RSP, "the server closed without an answer");
         }
 
-        // Everything has been seen, so a thing that must not be there is not.
-        return run.Received.Length == 0 ? Expectation.Fail(CheckCode.L7RSP, "the server closed without an answer")
-            : Bytes.Holds(run.Received) != Expectation.Not ? Pass(run)
-            : Expectation.Fail(CheckCode.L7RSP, "the server did not send what is expected");
-    }
+        if ((holds ?? Bytes.Holds(run.Received)) == Expectation.Not)
+        {
+            return Expectation.Fail(CheckCode.L7RSP, Expectation.Not ? "the server sent what it must not" : "the server did not send what is expected");
+        }
 
-    private CheckResult? Pass(CheckRun run)
-    {
         run.Pass(Expectation.Pass());
         return null;
     }

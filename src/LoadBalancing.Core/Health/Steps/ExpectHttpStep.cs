@@ -49,9 +49,9 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
         while (true)
         {
             var body = HttpBody.Read(answer, run.Received[answer.Length..], out var isWhole);
-            if (body.Length >= Expectation.MinReceived && wanted.Holds(body))
+            if (wanted.Judge(body, Expectation.MinReceived) is { } holds)
             {
-                return true;
+                return holds;
             }
 
             if (isWhole || !await run.ReceiveAsync().ConfigureAwait(false))

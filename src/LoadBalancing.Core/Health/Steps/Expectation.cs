@@ -2,13 +2,13 @@ namespace LoadBalancing.Health.Steps;
 
 /// <summary>How the end of an expecting step is told.</summary>
 /// <param name="Not">Whether the opposite is expected.</param>
-/// <param name="MinReceived">Bytes to wait for before looking.</param>
+/// <param name="MinReceived">So many bytes settle whether it holds; <see langword="null"/> waits until it does, or for the end.</param>
 /// <param name="OkCode">The code of a check that passes here, unless it is the usual one.</param>
 /// <param name="ErrorCode">The code of a check that fails here, unless it is the usual one.</param>
 /// <param name="OnSuccess">What is told of a check that passes here, or <see langword="null"/>.</param>
 /// <param name="OnError">What is told of a check that fails here, or <see langword="null"/>.</param>
 internal sealed record Expectation(
-    bool Not = false, int MinReceived = 0, CheckCode? OkCode = null, CheckCode? ErrorCode = null, string? OnSuccess = null, string? OnError = null)
+    bool Not = false, int? MinReceived = null, CheckCode? OkCode = null, CheckCode? ErrorCode = null, string? OnSuccess = null, string? OnError = null)
 {
     /// <summary>The result of a check that passes here.</summary>
     public CheckResult Pass(string info = "", int status = 0) => new(OkCode ?? CheckCode.L7OK, OnSuccess ?? info, Status: status);
