@@ -7,6 +7,7 @@ internal sealed class CheckDraft
 {
     private readonly List<CheckStepOptions> _tcp = [];
     private readonly List<object> _http = [];
+    private Action<CheckOptions>? _kind;
 
     /// <summary>The request of <c>option httpchk</c>; <see langword="null"/> unless that is the kind of check.</summary>
     public HttpCheckOptions? Http { get; private set; }
@@ -27,9 +28,13 @@ internal sealed class CheckDraft
     /// <summary>Whether there is a line <c>tcp-check</c>.</summary>
     public bool HasTcpLines => _tcp.Count > 0;
 
-    public void UseHttp(HttpCheckOptions request) => (Http, IsTcpScript) = (request, false);
+    public void UseHttp(HttpCheckOptions request) => (Http, IsTcpScript, _kind) = (request, false, null);
 
-    public void UseTcpScript() => (Http, IsTcpScript) = (null, true);
+    public void UseTcpScript() => (Http, IsTcpScript, _kind) = (null, true, null);
+
+    /// <summary>Makes it a check of another kind.</summary>
+    /// <param name="kind">Sets the kind in the options.</param>
+    public void Use(Action<CheckOptions> kind) => (Http, IsTcpScript, _kind) = (null, false, kind);
 
     public void AddTcp(CheckStepOptions step)
     {
@@ -55,6 +60,7 @@ internal sealed class CheckDraft
     /// <summary>Fills the options of a backend.</summary>
     public void Fill(CheckOptions check)
     {
+        _kind?.Invoke(check);
         if (IsTcpScript)
         {
             _tcp.ForEach(check.Steps.Add);

@@ -33,6 +33,7 @@ internal static class KeywordTable
         .. RoutingKeywords.All,
         .. RuleKeywords.All,
         .. ServerKeywords.All,
+        .. ServiceCheckOptions.All,
         .. SessionKeyword.All,
         .. SlowStartKeyword.All,
         .. SourceKeyword.All,

@@ -181,6 +181,10 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Checks servers as the options say; as they are, by connecting to them.</summary>
+    /// <param name="configure">The kind of check, such as <see cref="CheckOptions.Redis"/>, intervals and thresholds.</param>
+    public BackendBuilder Check(Action<CheckOptions> configure) => CheckTcp(configure);
+
     /// <summary>Checks servers by a check of the application.</summary>
     /// <param name="name">The name given to <see cref="LoadBalancerBuilder.AddCheck{T}"/>.</param>
     /// <param name="configure">Intervals and thresholds.</param>

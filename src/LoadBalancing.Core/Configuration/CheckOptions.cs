@@ -6,8 +6,27 @@ public sealed class CheckOptions
     /// <summary>The HTTP request to send; <see langword="null"/> (the default) checks that a TCP connection succeeds.</summary>
     public HttpCheckOptions? Http { get; set; }
 
+    /// <summary>Whether a Redis server is asked for a PONG. Default: <see langword="false"/>.</summary>
+    public bool Redis { get; set; }
+
+    /// <summary>How a MySQL or MariaDB server is checked. Default: it is not checked as such.</summary>
+    public MySqlCheckOptions? MySql { get; set; }
+
+    /// <summary>How a PostgreSQL server is checked. Default: it is not checked as such.</summary>
+    public PostgreSqlCheckOptions? PostgreSql { get; set; }
+
+    /// <summary>How a mail server is checked. Default: it is not checked as such.</summary>
+    public SmtpCheckOptions? Smtp { get; set; }
+
+    /// <summary>Whether an LDAP server is asked to let in nobody in particular. Default: <see langword="false"/>.</summary>
+    public bool Ldap { get; set; }
+
+    /// <summary>Whether a server is sent the hello of SSL 3.0, to which any answer in SSL or TLS will do. Default: <see langword="false"/>.</summary>
+    public bool SslHello { get; set; }
+
     /// <summary>
-    /// What is done, step by step; behind the request of <see cref="Http"/> if there is one. Default: nothing more.
+    /// What is done, step by step; behind what <see cref="Http"/> or another of the kinds above does, of which there is one at most. Default:
+    /// nothing more.
     /// </summary>
     public IList<CheckStepOptions> Steps { get; } = [];
 

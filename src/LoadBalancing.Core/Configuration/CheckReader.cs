@@ -9,6 +9,12 @@ internal static class CheckReader
     {
         var check = new CheckOptions();
         reader.Object("Http", item => check.Http = ReadHttp(item));
+        reader.Flag("Redis", value => check.Redis = value);
+        reader.Object("MySql", item => check.MySql = ReadMySql(item));
+        reader.Object("PostgreSql", item => check.PostgreSql = ReadPostgreSql(item));
+        reader.Object("Smtp", item => check.Smtp = ReadSmtp(item));
+        reader.Flag("Ldap", value => check.Ldap = value);
+        reader.Flag("SslHello", value => check.SslHello = value);
         reader.List("Steps", item => check.Steps.Add(ReadStep(item)));
         reader.Flag("StopOn404", value => check.StopOn404 = value);
         reader.Flag("SendState", value => check.SendState = value);
@@ -49,6 +55,29 @@ internal static class CheckReader
         reader.Choice<ObservedLayer>("Observe", value => check.Observe = value);
         reader.Number("ErrorLimit", value => check.ErrorLimit = value);
         reader.Choice<ErrorReaction>("OnError", value => check.OnError = value);
+        return check;
+    }
+
+    private static MySqlCheckOptions ReadMySql(SectionReader reader)
+    {
+        var check = new MySqlCheckOptions();
+        reader.Text("User", value => check.User = value);
+        reader.Choice<MySqlHandshake>("Handshake", value => check.Handshake = value);
+        return check;
+    }
+
+    private static PostgreSqlCheckOptions ReadPostgreSql(SectionReader reader)
+    {
+        var check = new PostgreSqlCheckOptions();
+        reader.Text("User", value => check.User = value);
+        return check;
+    }
+
+    private static SmtpCheckOptions ReadSmtp(SectionReader reader)
+    {
+        var check = new SmtpCheckOptions();
+        reader.Choice<SmtpHello>("Hello", value => check.Hello = value);
+        reader.Text("Domain", value => check.Domain = value);
         return check;
     }
 

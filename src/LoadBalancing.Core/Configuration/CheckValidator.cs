@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 
 namespace LoadBalancing.Configuration;
 
@@ -18,6 +19,14 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
         CheckCount("Rise", check.Rise);
         CheckCount("Fall", check.Fall);
         CheckObservation(check.Observe, check.ErrorLimit, check.OnError);
+        CheckKind(check);
+        Check(check.MySql?.User is not { } user || IsLine(user), "MySql:User", "expected a name without control characters.");
+        Check(check.MySql is not { } mySql || Enum.IsDefined(mySql.Handshake), "MySql:Handshake", $"unknown handshake {check.MySql?.Handshake}.");
+        Check(check.PostgreSql is not { } postgreSql || IsLine(postgreSql.User), "PostgreSql:User",
+            "expected the name of a user, without control characters.");
+        Check(check.Smtp is not { } smtp || Enum.IsDefined(smtp.Hello), "Smtp:Hello", $"unknown hello {check.Smtp?.Hello}.");
+        Check(check.Smtp?.Domain is not { } domain || (IsLine(domain) && Ascii.IsValid(domain)), "Smtp:Domain",
+            $"expected a domain without control characters, found '{check.Smtp?.Domain}'.");
         if (check.Http is { } http)
         {
             new CheckStepValidator($"{path}:Http", errors).Validate(http);
@@ -50,6 +59,27 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
         CheckCount("Fall", check.Fall ?? 1);
         CheckObservation(check.Observe ?? ObservedLayer.None, check.ErrorLimit ?? 1, check.OnError ?? ErrorReaction.FailCheck);
     }
+
+    private void CheckKind(CheckOptions check)
+    {
+        (string Name, bool IsWanted)[] kinds =
+        [
+            ("Http", check.Http is not null),
+            ("Redis", check.Redis),
+            ("MySql", check.MySql is not null),
+            ("PostgreSql", check.PostgreSql is not null),
+            ("Smtp", check.Smtp is not null),
+            ("Ldap", check.Ldap),
+            ("SslHello", check.SslHello),
+        ];
+        var wanted = kinds.Where(kind => kind.IsWanted).Select(kind => kind.Name).ToList();
+        foreach (var further in wanted.Skip(1))
+        {
+            Check(false, further, $"a check is of one kind, and {wanted[0]} is set already.");
+        }
+    }
+
+    private static bool IsLine(string text) => text.Length > 0 && !text.Any(char.IsControl);
 
     private void CheckObservation(ObservedLayer layer, int limit, ErrorReaction reaction)
     {

@@ -59,6 +59,7 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
         _socket = ServerSocket.Create(connect);
         _phase = CheckPhase.Connect;
         await _socket.ConnectAsync(target, cancellation).ConfigureAwait(false);
+        _phase = connect.Tls is null ? CheckPhase.Conversation : CheckPhase.Handshake;
         if (settings.Timeout is { } timeout)
         {
             limit.CancelAfter(timeout);
@@ -73,13 +74,11 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
 
         if (connect.Tls is { } tls)
         {
-            _phase = CheckPhase.Handshake;
             var protocols = alpn.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => new SslApplicationProtocol(name));
             _stream = await ServerTls.ShakeHandsAsync(_stream, tls, protocols, cancellation).ConfigureAwait(false);
+            _phase = CheckPhase.Conversation;
             _success = new CheckResult(CheckCode.L6OK);
         }
-
-        _phase = CheckPhase.Conversation;
     }
 
     /// <summary>Sends, and forgets what has been received: what comes from now on is the answer.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using LoadBalancing.Configuration;
+using LoadBalancing.Health.Protocols;
 using LoadBalancing.Health.Steps;
 
 namespace LoadBalancing.Health;
@@ -17,10 +18,7 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
     public CheckScript Make()
     {
         var steps = check.Steps.SelectMany(StepsOf).ToList();
-        if (check.Http is { } http)
-        {
-            steps.InsertRange(0, Exchange(http, comment: null));
-        }
+        steps.InsertRange(0, StepsOf(check));
 
         if (steps is not [ConnectStep, ..])
         {
@@ -30,11 +28,22 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
         return new CheckScript(steps);
     }
 
+    private IEnumerable<CheckStep> StepsOf(CheckOptions options) =>
+        options.Http is { } http ? Exchange(http, comment: null)
+        : options.Redis ? RedisCheck.Steps
+        : options.MySql is { } mySql ? MySqlCheck.StepsOf(mySql)
+        : options.PostgreSql is { } postgreSql ? PostgreSqlCheck.StepsOf(postgreSql)
+        : options.Smtp is { } smtp ? SmtpCheck.StepsOf(smtp)
+        : options.Ldap ? LdapCheck.Steps
+        : options.SslHello ? SslHelloCheck.Steps
+        : [];
+
     private IEnumerable<CheckStep> StepsOf(CheckStepOptions step) =>
         step.Connect is { } connection ? [Connect(connection, step.Comment)]
         : step.Http is { } http ? Exchange(http, step.Comment)
         : step.Expect is { } expect ? [Expect(expect, step.Comment)]
-        : [new SendStep(step.Send ?? Encoding.Latin1.GetString(Convert.FromHexString(step.SendBinary!))) { Comment = step.Comment }];
+        : step.SendBinary is { } digits ? [new SendStep(Convert.FromHexString(digits)) { Comment = step.Comment }]
+        : [new SendStep(step.Send!) { Comment = step.Comment }];
 
     private ConnectStep Connect(CheckConnectOptions options, string? comment)
     {

@@ -42,7 +42,7 @@ internal sealed record HttpAnswer(int Status, string Reason, IReadOnlyList<(stri
         }
 
         var reason = first.Length > StatusLine.Length + 1 ? first[(StatusLine.Length + 1)..] : "";
-        return new HttpAnswer(int.Parse(first.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture), Printable(reason), fields, length);
+        return new HttpAnswer(int.Parse(first.AsSpan(9, 3), System.Globalization.CultureInfo.InvariantCulture), PrintableText.Of(reason), fields, length);
     }
 
     /// <summary>The value of the first field of this name, or <see langword="null"/>.</summary>
@@ -64,6 +64,4 @@ internal sealed record HttpAnswer(int Status, string Reason, IReadOnlyList<(stri
 
         return 0;
     }
-
-    private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '.' : c));
 }

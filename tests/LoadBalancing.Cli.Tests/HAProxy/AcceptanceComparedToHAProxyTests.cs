@@ -37,7 +37,12 @@ public sealed class AcceptanceComparedToHAProxyTests
         "dynamic-cookie-key x\n cookie S insert dynamic", "cookie S dynamic insert\n dynamic-cookie-key x", "dynamic-cookie-key", "dynamic-cookie-key x", "option persist", "no option persist",
         // options
         "option", "option foo", "option httpchk", "option httpchk /x", "option httpchk HEAD /x", "option httpchk HEAD /x HTTP/1.0",
-        @"option httpchk HEAD /x HTTP/1.1\r\nHost:\ www", "option httpchk HEAD /x HTTP/1.1 www", "no option httpchk", "option forwardfor",
+        @"option httpchk HEAD /x HTTP/1.1\r\nHost:\ www", "option httpchk HEAD /x HTTP/1.1 www", "no option httpchk", "option redis-check",
+        "option redis-check x", "no option redis-check", "option ldap-check", "option ldap-check x", "option ssl-hello-chk",
+        "option ssl-hello-chk x", "option mysql-check", "option mysql-check x", "option mysql-check user", "option mysql-check user a",
+        "option mysql-check user a pre-41", "option mysql-check user a b", "option mysql-check user a post-41 x", "option mysql-check post-41",
+        "option pgsql-check", "option pgsql-check user", "option pgsql-check x y", "option pgsql-check user a", "option pgsql-check user a b",
+        "option smtpchk", "option smtpchk EHLO", "option smtpchk EHLO a", "option smtpchk HELO a b", "option smtpchk FOO a", "option forwardfor",
         "option forwardfor header X-C except 10.0.0.0/8 if-none", "option forwardfor except ::1", "option forwardfor except 10.1.2.3",
         "option forwardfor except", "option forwardfor except foo", "option forwardfor except 10.0.0.0/40", "option forwardfor header",
         "option forwardfor foo", "no option forwardfor", "option httpclose", "no option httpclose", "option httpclose x",

@@ -111,9 +111,53 @@ public sealed class CheckKeywordTests
             options => options.WithStrictOrdering());
     }
 
+    [Theory]
+    [InlineData("min-recv -1", null)]
+    [InlineData("min-recv 0", 0)]
+    [InlineData("", null)]
+    public void What_settles_an_expectation(string option, int? expected) =>
+        Read("option tcp-check", $"tcp-check expect {option} string a").Steps[0].Expect!.MinReceived.Should().Be(expected);
+
+    public static TheoryData<string, CheckOptions> Services() => new()
+    {
+        { "redis-check", new() { Redis = true } },
+        { "mysql-check", new() { MySql = new() } },
+        { "mysql-check user bob", new() { MySql = new() { User = "bob" } } },
+        { "mysql-check user bob post-41", new() { MySql = new() { User = "bob" } } },
+        { "mysql-check user bob pre-41", new() { MySql = new() { User = "bob", Handshake = MySqlHandshake.Pre41 } } },
+        { "mysql-check user bob post-80", new() { MySql = new() { User = "bob", Handshake = MySqlHandshake.Post80 } } },
+        { "pgsql-check user bob", new() { PostgreSql = new() { User = "bob" } } },
+        { "smtpchk", new() { Smtp = new() } },
+        { "smtpchk EHLO example.org", new() { Smtp = new() { Hello = SmtpHello.Ehlo, Domain = "example.org" } } },
+        { "smtpchk HELO example.org", new() { Smtp = new() { Domain = "example.org" } } },
+        { "smtpchk EHLO", new() { Smtp = new() } },
+        { "smtpchk NOOP x", new() { Smtp = new() } },
+        { "ldap-check", new() { Ldap = true } },
+        { "ssl-hello-chk", new() { SslHello = true } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Services))]
+    public void Services_have_checks_of_their_own(string option, CheckOptions expected) => Read($"option {option}").Should().BeEquivalentTo(expected);
+
+    [Theory]
+    [InlineData("mysql-check user", "'user' expects the name of a user.")]
+    [InlineData("mysql-check bob", "'option mysql-check' expects 'user' and the name of a user, found 'bob'.")]
+    [InlineData("mysql-check user bob post-40", "'option mysql-check user' knows post-41, pre-41 and post-80, found 'post-40'.")]
+    [InlineData("pgsql-check", "'option pgsql-check' expects 'user' and the name of a user.")]
+    [InlineData("redis-check now", "'option redis-check' takes no more arguments, found 'now'.")]
+    [InlineData("smtpchk EHLO a b", "'option smtpchk' takes no more arguments, found 'b'.")]
+    [InlineData("smtpchk EHLO", "'option smtpchk' expects HELO or EHLO and a domain; without them it says HELO localhost.")]
+    public void Arguments_that_are_none_are_told(string option, string message) =>
+        ReadText.Read($"{ReadText.Listen} {Server}\n option {option}\n").Diagnostics.Select(error => error.Message).Should().Contain(message);
+
     [Fact]
     public void The_last_kind_of_check_holds()
     {
+        Read("option httpchk", "option redis-check").Should().BeEquivalentTo(new { Http = (object?)null, Redis = true });
+        Read("option redis-check", "option httpchk").Redis.Should().BeFalse();
+        Read("option redis-check", "option tcp-check", "tcp-check send x").Redis.Should().BeFalse();
+        Read("option redis-check", "option ldap-check").Should().BeEquivalentTo(new { Redis = false, Ldap = true });
         Read("option httpchk", "option tcp-check", "tcp-check send x").Should().BeEquivalentTo(new { Http = (object?)null });
         Read("option tcp-check", "tcp-check send x", "option httpchk").Steps.Should().BeEmpty();
     }

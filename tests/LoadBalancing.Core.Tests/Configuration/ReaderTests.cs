@@ -177,11 +177,35 @@ public sealed class ReaderTests
     }
 
     [Fact]
+    public void Checks_of_services_are_read() =>
+        Read("""
+            {
+              "Backends": {
+                "web": {
+                  "Check": {
+                    "Redis": true, "Ldap": true, "SslHello": true, "MySql": { "User": "bob", "Handshake": "post80" }, "PostgreSql": { "User": "ann" },
+                    "Smtp": { "Hello": "ehlo", "Domain": "example.org" }
+                  }
+                }
+              }
+            }
+            """).Backends["web"].Check.Should().BeEquivalentTo(new CheckOptions
+            {
+                Redis = true,
+                Ldap = true,
+                SslHello = true,
+                MySql = new MySqlCheckOptions { User = "bob", Handshake = MySqlHandshake.Post80 },
+                PostgreSql = new PostgreSqlCheckOptions { User = "ann" },
+                Smtp = new SmtpCheckOptions { Hello = SmtpHello.Ehlo, Domain = "example.org" },
+            });
+
+    [Fact]
     public void True_stands_for_an_object_of_defaults_and_false_for_none()
     {
         Read("""{ "Backends": { "web": { "Check": true } } }""").Backends["web"].Check.Should().BeEquivalentTo(new CheckOptions());
         Read("""{ "Backends": { "web": { "Check": false } } }""").Backends["web"].Check.Should().BeNull();
         Read("""{ "Backends": { "web": { "Check": { "Http": true } } } }""").Backends["web"].Check!.Http.Should().NotBeNull();
+        Read("""{ "Backends": { "web": { "Check": { "MySql": true } } } }""").Backends["web"].Check!.MySql.Should().NotBeNull();
     }
 
     [Fact]

@@ -21,7 +21,8 @@ internal sealed record ExpectBytesStep(BytesPredicate Bytes, Expectation Expecta
 
         if ((holds ?? Bytes.Holds(run.Received)) == Expectation.Not)
         {
-            return Expectation.Fail(CheckCode.L7RSP, Expectation.Not ? "the server sent what it must not" : "the server did not send what is expected");
+            var what = Expectation.Not ? "the server sent what it must not:" : "the server did not send what is expected, but";
+            return Expectation.Fail(CheckCode.L7RSP, $"{what} '{PrintableText.Of(run.Received)}'");
         }
 
         run.Pass(Expectation.Pass());

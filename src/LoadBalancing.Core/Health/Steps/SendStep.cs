@@ -6,6 +6,11 @@ namespace LoadBalancing.Health.Steps;
 /// <param name="Text">The bytes, one a character.</param>
 internal sealed record SendStep(string Text) : CheckStep
 {
+    public SendStep(ReadOnlySpan<byte> bytes)
+        : this(Encoding.Latin1.GetString(bytes))
+    {
+    }
+
     public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
     {
         await run.SendAsync(Encoding.Latin1.GetBytes(Text)).ConfigureAwait(false);
