@@ -85,7 +85,7 @@ internal sealed class OptionsAssembler(ReadContext context)
 
         foreach (var server in proxy.Servers)
         {
-            backend.Servers.Add(_servers.Assemble(server, isChecked));
+            backend.Servers.Add(_servers.Assemble(server, isChecked, proxy.CheckTimeout));
         }
     }
 

@@ -9,7 +9,8 @@ internal sealed class ServerAssembler(ReadContext context)
 {
     /// <param name="server">The line.</param>
     /// <param name="isChecked">Whether any server of the backend is checked.</param>
-    public ServerOptions Assemble(ServerLine server, bool isChecked)
+    /// <param name="timeout">The time that checks and agents have to answer, if it is limited.</param>
+    public ServerOptions Assemble(ServerLine server, bool isChecked, TimeSpan? timeout)
     {
         var parameters = server.Parameters;
         if (parameters is { Check: true, Track: not null })
@@ -37,6 +38,7 @@ internal sealed class ServerAssembler(ReadContext context)
             Protocol = parameters.Protocol ?? (parameters.Ssl ? parameters.Alpn : ServerProtocol.Http1),
             Tls = parameters.Ssl || (parameters.Check && parameters.CheckSsl) ? ToTls(server) : null,
             Check = isChecked ? ToCheck(parameters) : null,
+            Agent = parameters.AgentCheck ? ToAgent(server, timeout) : null,
         };
         foreach (var (name, value) in parameters.Labels)
         {
@@ -73,6 +75,20 @@ internal sealed class ServerAssembler(ReadContext context)
         }
 
         return tls;
+    }
+
+    private AgentOptions? ToAgent(ServerLine server, TimeSpan? timeout)
+    {
+        var parameters = server.Parameters;
+        if (parameters.AgentPort is not { } port)
+        {
+            context.Remarks.Add(Severity.Error, server.Line, $"server '{server.Name}': 'agent-check' needs an 'agent-port'.");
+            return null;
+        }
+
+        var agent = new AgentOptions { Port = port, Address = parameters.AgentAddress, Send = parameters.AgentSend, Timeout = timeout };
+        agent.Interval = parameters.AgentInterval ?? agent.Interval;
+        return agent;
     }
 
     private static ServerCheckOptions? ToCheck(ServerParameters server)

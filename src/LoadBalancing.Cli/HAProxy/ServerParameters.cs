@@ -85,6 +85,16 @@ internal sealed record ServerParameters
 
     public ErrorReaction? OnError { get; set; }
 
+    public bool AgentCheck { get; set; }
+
+    public int? AgentPort { get; set; }
+
+    public string? AgentAddress { get; set; }
+
+    public TimeSpan? AgentInterval { get; set; }
+
+    public string? AgentSend { get; set; }
+
     /// <summary>Whether anything is said about the server's checks besides that there are any.</summary>
     public bool ChecksDifferently =>
         CheckSsl || CheckSendProxy || (CheckPort ?? Rise ?? Fall) is not null || (CheckAddress ?? CheckSni ?? CheckAlpn) is not null ||

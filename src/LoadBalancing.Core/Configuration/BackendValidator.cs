@@ -94,7 +94,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(server.BackupTier >= 1, $"{key}:BackupTier", $"expected 1 or more, found {server.BackupTier}.");
         Check(server.Cookie is null || IsCookieValue(server.Cookie), $"{key}:Cookie",
             $"expected visible characters without white space, quotes, commas, semicolons, backslashes, '|' and '~', found '{server.Cookie}'.");
-        foreach (var error in ConnectValidator.FindErrors(server))
+        foreach (var error in ConnectValidator.FindErrors(server).Concat(server.Agent is { } agent ? AgentValidator.FindErrors(agent, server) : []))
         {
             Check(false, $"{key}:{error.Path}", error.Message);
         }

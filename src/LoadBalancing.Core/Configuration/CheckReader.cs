@@ -58,6 +58,17 @@ internal static class CheckReader
         return check;
     }
 
+    public static AgentOptions ReadAgent(SectionReader reader)
+    {
+        var agent = new AgentOptions();
+        reader.Number("Port", value => agent.Port = value);
+        reader.Text("Address", value => agent.Address = value);
+        reader.Text("Send", value => agent.Send = value);
+        reader.Time("Interval", value => agent.Interval = value);
+        reader.Time("Timeout", value => agent.Timeout = value);
+        return agent;
+    }
+
     private static MySqlCheckOptions ReadMySql(SectionReader reader)
     {
         var check = new MySqlCheckOptions();

@@ -200,6 +200,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Choice<ServerProtocol>("Protocol", value => server.Protocol = value);
         reader.Object("Tls", item => server.Tls = ReadTls(item));
         reader.Object("Check", item => server.Check = CheckReader.ReadServer(item), () => server.Check = new ServerCheckOptions { Enabled = false });
+        reader.Object("Agent", item => server.Agent = CheckReader.ReadAgent(item));
         return server;
     }
 

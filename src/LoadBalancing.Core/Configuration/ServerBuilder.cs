@@ -135,4 +135,14 @@ public sealed class ServerBuilder
         configure(Options.Check ??= new ServerCheckOptions());
         return this;
     }
+
+    /// <summary>Asks an agent how the server is and how much it wants to do, besides the checks.</summary>
+    /// <param name="port">TCP port of the agent.</param>
+    /// <param name="configure">Address, interval and what the agent wants to hear.</param>
+    public ServerBuilder Agent(int port, Action<AgentOptions>? configure = null)
+    {
+        Options.Agent = new AgentOptions { Port = port };
+        configure?.Invoke(Options.Agent);
+        return this;
+    }
 }

@@ -94,4 +94,7 @@ public sealed class ServerOptions
 
     /// <summary>What this server's checks do differently. Default: nothing.</summary>
     public ServerCheckOptions? Check { get; set; }
+
+    /// <summary>A program that is asked how the server is and how much it wants to do, besides the checks. Default: none.</summary>
+    public AgentOptions? Agent { get; set; }
 }

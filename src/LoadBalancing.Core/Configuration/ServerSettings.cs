@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using LoadBalancing.Health;
 using LoadBalancing.Persistence;
 
 namespace LoadBalancing.Configuration;
@@ -22,6 +23,7 @@ namespace LoadBalancing.Configuration;
 /// <param name="EndBackupSessionsWhenUp">Whether exchanges on backups are ended when the server comes up.</param>
 /// <param name="Connect">How the server is connected to.</param>
 /// <param name="Check">How the server is checked, or <see langword="null"/> when it is not.</param>
+/// <param name="Agent">How the server's agent is asked, or <see langword="null"/> when there is none.</param>
 public sealed record ServerSettings(
     string Name,
     Uri Address,
@@ -40,7 +42,8 @@ public sealed record ServerSettings(
     bool EndSessionsWhenDown,
     bool EndBackupSessionsWhenUp,
     ConnectSettings Connect,
-    CheckSettings? Check)
+    CheckSettings? Check,
+    CheckSettings? Agent)
 {
     internal static ServerSettings From(ServerOptions server, int id, BackendOptions backend)
     {
@@ -55,6 +58,9 @@ public sealed record ServerSettings(
             ? CheckSettings.From(
                 defaults, server.Check, address, backend.Timeouts,
                 tls => tls == speaksTls ? connect : ConnectSettings.From(server, backend, address, tls))
+            : null;
+        var agent = server.Agent is { } options
+            ? AgentQuestion.From(options, address, backend.Timeouts, ConnectSettings.From(server, backend, address, tls: false))
             : null;
         var slowStart = server.SlowStart ?? backend.SlowStart.Duration;
         return new ServerSettings(
@@ -75,6 +81,7 @@ public sealed record ServerSettings(
             server.EndSessionsWhenDown,
             server.EndBackupSessionsWhenUp,
             connect,
-            check);
+            check,
+            agent);
     }
 }

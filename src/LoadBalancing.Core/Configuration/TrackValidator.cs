@@ -47,7 +47,8 @@ internal sealed class TrackValidator(LoadBalancerOptions options, ICollection<Co
 
             if (found.Track is not { } further)
             {
-                return next.Check is null || found.Check is { Enabled: false } ? $"'{target}' is not checked, so there is nothing to track." : null;
+                var isJudged = found.Agent is not null || (next.Check is not null && found.Check is not { Enabled: false });
+                return isJudged ? null : $"'{target}' is not checked, so there is nothing to track.";
             }
 
             target = TrackTarget.Parse(further, target.Backend);

@@ -39,6 +39,9 @@ public enum CheckCode
     /// <summary>There was no socket, nowhere to connect to, or the server reset the connection in the middle of the conversation.</summary>
     SOCKERR,
 
+    /// <summary>An agent answered and said nothing about whether the server works.</summary>
+    CHECKED,
+
     /// <summary>No check decided, but what the server did with the traffic.</summary>
     HANA,
 

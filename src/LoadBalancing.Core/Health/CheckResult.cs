@@ -8,7 +8,7 @@ namespace LoadBalancing.Health;
 public sealed record CheckResult(CheckCode Code, string Info = "", TimeSpan Duration = default, int Status = 0)
 {
     /// <summary>Whether the server passed.</summary>
-    public bool Passed => Code is CheckCode.L4OK or CheckCode.L6OK or CheckCode.L7OK or CheckCode.L7OKC or CheckCode.PROCOK;
+    public bool Passed => Code is CheckCode.L4OK or CheckCode.L6OK or CheckCode.L7OK or CheckCode.L7OKC or CheckCode.CHECKED or CheckCode.PROCOK;
 
     /// <summary>Whether the server passed and wants no new clients.</summary>
     public bool AsksToStop => Code == CheckCode.L7OKC;

@@ -5,17 +5,19 @@ using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Health;
 
-/// <summary>Keeps one check running for each server that is to be checked, or for all that share one.</summary>
+/// <summary>Keeps one check running for each server that is to be checked, or for all that share one, and keeps asking their agents.</summary>
 internal sealed class HealthMonitor(
     CheckRunner runner, TimeProvider time, Random random, LoadBalancerMetrics metrics, ILogger<HealthMonitor> log) : IDisposable
 {
     private static readonly TimeSpan ShortestSpreadInterval = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Server, ServerChecker> _checkers = [];
+    private readonly AgentMonitor _agents = new(runner, time, log);
 
     /// <summary>Checks these servers from now on, as far as they want it, and no others.</summary>
     public void Follow(IReadOnlyCollection<Server> servers)
     {
+        _agents.Follow(servers);
         var wanted = Group(servers);
         // A check whose settings changed begins anew, so that it does not first sleep through an interval that holds no more.
         foreach (var (first, checker) in _checkers.ToList())
@@ -45,6 +47,7 @@ internal sealed class HealthMonitor(
 
     public void Dispose()
     {
+        _agents.Dispose();
         foreach (var checker in _checkers.Values)
         {
             checker.Dispose();

@@ -202,6 +202,38 @@ public sealed class Backend
         server.WantCheck(check.FastInterval);
     }
 
+    /// <summary>Does what the agent of a server asks for; one that could not be asked changes nothing.</summary>
+    internal void ReportAgent(Server server, CheckResult result)
+    {
+        if (result.Code != CheckCode.CHECKED)
+        {
+            server.LastAgentCheck = result;
+            return;
+        }
+
+        var answer = AgentAnswer.Parse(result.Info);
+        server.LastAgentCheck = answer.ToResult(result.Duration);
+        var reason = $"agent, {server.LastAgentCheck}";
+        if (answer.Wanted is { } wanted && StateMachine.OwnWish(server.State) != wanted)
+        {
+            // A drain that the agent wants ends when the agent says so.
+            Administrate(server, wanted, reason);
+        }
+
+        if (answer.Weight is { } weight)
+        {
+            _ = answer.IsWeightInPercent
+                ? TrySetRelativeWeight(server, weight)
+                : TrySetWeight(server, Math.Min(weight, ServerOptions.MaxWeight));
+        }
+
+        server.AgentLimit = answer.Limit ?? server.AgentLimit;
+        if (answer.IsUp is { } isUp)
+        {
+            Change(server, before => StateMachine.AfterAgent(before, isUp, server.Settings.Check), reason);
+        }
+    }
+
     /// <summary>Ejects a server, or lets it return.</summary>
     /// <param name="detector">Who says so; one that another has taken the place of has no say.</param>
     /// <param name="server">The server.</param>
@@ -216,11 +248,7 @@ public sealed class Backend
     /// <summary>Changes what operators want of a server.</summary>
     internal void Administrate(Server server, AdministrativeState wanted, TimeSpan? drainLimit)
     {
-        _drains.Forget(server);
-        Change(
-            server,
-            before => StateMachine.AfterTracked(StateMachine.Administrated(before, wanted, server.Settings), server.Tracked?.State, server.Settings),
-            "operator");
+        Administrate(server, wanted, "operator");
         if (wanted == AdministrativeState.Drain && (drainLimit ?? Settings.DrainTimeout) is { } limit)
         {
             _drains.Begin(server, limit);
@@ -252,6 +280,11 @@ public sealed class Backend
                 return false;
             }
 
+            if (weight == server.Weight)
+            {
+                return true;
+            }
+
             server.SetWeight = weight == server.Settings.Weight ? null : weight;
             Publish(_snapshot.Index);
             return true;
@@ -276,6 +309,15 @@ public sealed class Backend
     /// <summary>Lets go of what is kept for a server that has left.</summary>
     internal void Forget(Server server) => _drains.Forget(server);
 
+    private void Administrate(Server server, AdministrativeState wanted, string reason)
+    {
+        _drains.Forget(server);
+        Change(
+            server,
+            before => StateMachine.AfterTracked(StateMachine.Administrated(before, wanted, server.Settings), server.Tracked?.State, server.Settings),
+            reason);
+    }
+
     // Makes a change, publishes it, tells of it, and lets those follow that track the server.
     private void Change(Server server, Func<ServerState, ServerState> next, string reason)
     {
@@ -284,7 +326,7 @@ public sealed class Backend
         {
             before = server.State;
             var after = next(before);
-            if (after == before with { Health = after.Health })
+            if (after.IsLike(before))
             {
                 server.State = after;
                 return;
@@ -397,10 +439,11 @@ public sealed class Backend
             Observe(server);
         }
 
+        server.AgentLimit = settings.Agent is null ? null : server.AgentLimit;
         server.SetWeight = old.Weight == settings.Weight ? server.SetWeight : null;
         server.State = AfterReload(before, old, settings);
         _slowStart.Begin(server, before);
-        if (server.State != before with { Health = server.State.Health })
+        if (!server.State.IsLike(before))
         {
             changes.Add(new ServerStateChange(server, before, server.State, "configuration"));
         }
@@ -418,6 +461,11 @@ public sealed class Backend
             var reasons = state.Reasons & ~AdministrativeReasons.ConfiguredMaintenance;
             state = StateMachine.WithReasons(
                 state, settings.Disabled ? reasons | AdministrativeReasons.ConfiguredMaintenance : reasons, settings);
+        }
+
+        if (settings.Agent is null)
+        {
+            state = StateMachine.AfterAgent(state, isUp: true, settings.Check);
         }
 
         return StateMachine.WithCheck(state, old.Check, settings);

@@ -18,6 +18,8 @@ public sealed class Server
     private volatile ServerSettings _settings;
     private volatile ServerState _state;
     private volatile CheckResult? _lastCheck;
+    private volatile CheckResult? _lastAgentCheck;
+    private volatile int _agentLimit = -1;
     private volatile ServerEntry? _entry;
     private volatile TrafficObserver? _observer;
     private volatile OutlierCounts? _outlier;
@@ -68,6 +70,23 @@ public sealed class Server
     {
         get => _lastCheck;
         internal set => _lastCheck = value;
+    }
+
+    /// <summary>What the server's agent said last, or how asking it failed; <see langword="null"/> before the first answer.</summary>
+    public CheckResult? LastAgentCheck
+    {
+        get => _lastAgentCheck;
+        internal set => _lastAgentCheck = value;
+    }
+
+    /// <summary>
+    /// The most requests at a time that the server's agent has asked for; 0 for no limit, <see langword="null"/> if it has not said. Nothing
+    /// keeps to it yet.
+    /// </summary>
+    public int? AgentLimit
+    {
+        get => _agentLimit < 0 ? null : _agentLimit;
+        internal set => _agentLimit = value ?? -1;
     }
 
     /// <summary>Requests being processed by the server now.</summary>

@@ -13,8 +13,14 @@ public sealed record ServerState(OperationalState Operational, AdministrativeRea
 
     private const AdministrativeReasons Drain = AdministrativeReasons.Drain | AdministrativeReasons.TrackedDrain;
 
+    /// <summary>Whether the server's agent says that it does not work; the agent alone takes that back.</summary>
+    public bool AgentDown { get; init; }
+
     /// <summary>Whether the server is ejected for a while because its traffic goes worse than that of others.</summary>
     public bool Ejected { get; init; }
+
+    /// <summary>Whether the two differ in nothing but in what counts towards the next change.</summary>
+    internal bool IsLike(ServerState other) => this == other with { Health = Health, AgentDown = AgentDown };
 
     /// <summary>What its operators want: maintenance goes before drain, and drain before ready.</summary>
     public AdministrativeState Administrative =>

@@ -4,8 +4,8 @@ namespace LoadBalancing.Servers;
 public static class ServerStatus
 {
     /// <summary>
-    /// <c>UP</c>, <c>UP 1/3</c> on its way down, <c>DOWN</c>, <c>DOWN 1/2</c> on its way up, <c>DOWN (ejected)</c>, <c>NOLB</c> and <c>DRAIN</c>, with
-    /// numbers likewise, <c>MAINT</c>, <c>MAINT (via backend/server)</c> on account of a tracked server, or <c>no check</c>.
+    /// <c>UP</c>, <c>UP 1/3</c> on its way down, <c>DOWN</c>, <c>DOWN 1/2</c> on its way up, <c>DOWN (agent)</c>, <c>DOWN (ejected)</c>, <c>NOLB</c> and <c>DRAIN</c>, with
+    /// numbers likewise, <c>DRAIN (agent)</c> of a server that has an agent, <c>MAINT</c>, <c>MAINT (via backend/server)</c> on account of a tracked server, or <c>no check</c>.
     /// </summary>
     /// <param name="server">The server to describe.</param>
     public static string Describe(Server server)
@@ -29,12 +29,17 @@ public static class ServerStatus
         var health = judge.State.Health;
         if (state.Operational == OperationalState.Down)
         {
-            return check is not null && health > 0 ? $"DOWN {health}/{check.Rise}" : "DOWN";
+            return judge.State.AgentDown ? "DOWN (agent)" : check is not null && health > 0 ? $"DOWN {health}/{check.Rise}" : "DOWN";
         }
 
         if (state.Ejected)
         {
             return "DOWN (ejected)";
+        }
+
+        if (state is { Administrative: AdministrativeState.Drain, Operational: not OperationalState.Stopping } && judge.Settings.Agent is not null)
+        {
+            return "DRAIN (agent)";
         }
 
         var word = state.Operational == OperationalState.Stopping ? "NOLB"

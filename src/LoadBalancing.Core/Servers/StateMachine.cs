@@ -21,9 +21,9 @@ internal static class StateMachine
     {
         if (result.AsksToStop)
         {
-            // A server that is down does not come up by asking for nobody.
+            // A server that is down does not come up by asking for nobody: that counts as a failure.
             return before.Operational == OperationalState.Down
-                ? before with { Health = 0 }
+                ? before with { Health = HealthCounter.AfterFailure(before.Health, check.Rise) }
                 : before with { Operational = OperationalState.Stopping, Health = HealthCounter.Maximum(check.Rise, check.Fall) };
         }
 
@@ -35,8 +35,21 @@ internal static class StateMachine
             return before with { Operational = OperationalState.Down, Health = health };
         }
 
-        var isReturning = before.Operational == OperationalState.Down || (before.Operational == OperationalState.Stopping && result.Passed);
+        var isReturning = before is { Operational: OperationalState.Down, AgentDown: false } || (before.Operational == OperationalState.Stopping && result.Passed);
         return before with { Operational = isReturning ? OperationalState.Up : before.Operational, Health = health };
+    }
+
+    /// <summary>Goes by what the agent says about whether the server works. It takes back only what it has said itself.</summary>
+    public static ServerState AfterAgent(ServerState before, bool isUp, CheckSettings? check)
+    {
+        if (!isUp)
+        {
+            return before with { AgentDown = true, Operational = OperationalState.Down };
+        }
+
+        var mayReturn = before is { AgentDown: true, Operational: OperationalState.Down } &&
+            before.Administrative != AdministrativeState.Maintenance && (check is null || before.Health >= check.Rise);
+        return before with { AgentDown = false, Operational = mayReturn ? OperationalState.Up : before.Operational };
     }
 
     /// <summary>Counts that there were too many errors in the traffic.</summary>
@@ -64,12 +77,12 @@ internal static class StateMachine
         return (wasMaintained, after.Administrative == AdministrativeState.Maintenance) switch
         {
             (false, true) => after with { Operational = OperationalState.Down, Health = 0 },
-            (true, false) => Enter(settings.Check?.ReturnState ?? InitialState.Up, reasons, settings),
+            (true, false) => Enter(settings.Check?.ReturnState ?? InitialState.Up, reasons, settings, before.AgentDown),
             _ => after,
         };
     }
 
-    /// <summary>What operators want from now on; what is inherited from a tracked server stays.</summary>
+    /// <summary>What operators or an agent want from now on; what is inherited from a tracked server stays.</summary>
     public static ServerState Administrated(ServerState before, AdministrativeState wanted, ServerSettings settings)
     {
         var own = wanted switch
@@ -80,6 +93,9 @@ internal static class StateMachine
         };
         return WithReasons(before, (before.Reasons & Inherited) | own, settings);
     }
+
+    /// <summary>What operators or an agent want of the server, whatever it inherits.</summary>
+    public static AdministrativeState OwnWish(ServerState state) => (state with { Reasons = state.Reasons & ~Inherited }).Administrative;
 
     /// <summary>Shares the state of a tracked server.</summary>
     /// <param name="before">The state so far.</param>
@@ -135,7 +151,7 @@ internal static class StateMachine
 
         if ((old is null) != (settings.Check is null))
         {
-            return Enter(settings.Check?.InitialState ?? InitialState.Up, before.Reasons, settings);
+            return Enter(settings.Check?.InitialState ?? InitialState.Up, before.Reasons, settings, before.AgentDown);
         }
 
         return settings.Check is not { } check || (check.Rise, check.Fall) == (old?.Rise, old?.Fall)
@@ -144,9 +160,9 @@ internal static class StateMachine
     }
 
     // What a server begins with, for the first time or after maintenance.
-    private static ServerState Enter(InitialState initial, AdministrativeReasons reasons, ServerSettings settings)
+    private static ServerState Enter(InitialState initial, AdministrativeReasons reasons, ServerSettings settings, bool agentDown = false)
     {
-        var state = new ServerState(OperationalState.Up, reasons, 0);
+        var state = new ServerState(agentDown ? OperationalState.Down : OperationalState.Up, reasons, 0) { AgentDown = agentDown };
         if (state.Administrative == AdministrativeState.Maintenance)
         {
             return state with { Operational = OperationalState.Down };

@@ -181,6 +181,35 @@ public sealed class CheckKeywordTests
         ReadServer($"{Server} check-ssl verify none check-sni shop check-alpn h2,http/1.1 check-send-proxy").Check.Should().BeEquivalentTo(
             new { Tls = true, Sni = "shop", Alpn = new[] { "h2", "http/1.1" }, SendProxy = ProxyLine.V1 });
 
+    [Fact]
+    public void A_server_may_have_an_agent()
+    {
+        var backend = ReadBackend(
+            "timeout check 4s",
+            "default-server agent-check agent-port 99 agent-inter 500ms agent-send \"web\\n\"",
+            "server a 127.0.0.1:81",
+            "server b 127.0.0.1:82 agent-addr localhost agent-port 98",
+            "server c 127.0.0.1:83 no-agent-check");
+
+        backend.Check.Should().BeNull("an agent is no check");
+        backend.Servers.Select(server => server.Agent).Should().BeEquivalentTo(new AgentOptions?[]
+        {
+            new() { Port = 99, Send = "web\n", Interval = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromSeconds(4) },
+            new() { Port = 98, Address = "127.0.0.1", Send = "web\n", Interval = TimeSpan.FromMilliseconds(500), Timeout = TimeSpan.FromSeconds(4) },
+            null,
+        });
+    }
+
+    [Theory]
+    [InlineData("agent-check", "server 'b': 'agent-check' needs an 'agent-port'.")]
+    [InlineData("agent-check agent-port 0", "'agent-port' expects 1 to 65535, found 0.")]
+    [InlineData("agent-check agent-port 9 agent-inter 0", "'agent-inter' expects 1 ms or more, found 0.")]
+    [InlineData("agent-check agent-port 9 agent-addr 127.0.0.1:9", "'agent-addr': ")]
+    [InlineData("agent-check agent-port 9 track a", "a server that tracks another has that one's state, and no agent.")]
+    public void What_is_wrong_with_an_agent_is_said(string parameters, string message) =>
+        ReadText.Read($"{ReadText.Listen} {Server}\n server b 127.0.0.1:82 {parameters}\n").Diagnostics
+            .Should().Contain(diagnostic => diagnostic.Severity == Severity.Error && diagnostic.Message.Contains(message));
+
     [Theory]
     [InlineData("init-state fully-down return-state down", InitialState.FullyDown, InitialState.Down)]
     [InlineData("init-state up", InitialState.Up, null)]

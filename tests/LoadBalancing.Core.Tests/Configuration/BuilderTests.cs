@@ -22,7 +22,7 @@ public sealed class BuilderTests
             .PersistWhenDown()
             .CheckHttp("/ok", "HEAD", check => check.Rise = 5)
             .ForwardedFor(forwarded => forwarded.ForIfNone = true)
-            .AddServer("a", "x:1", server => server.Weight(7).Cookie("A").Label("version", "v1").Backup().Disabled().Check(check => check.Port = 81)))
+            .AddServer("a", "x:1", server => server.Weight(7).Cookie("A").Label("version", "v1").Backup().Disabled().Check(check => check.Port = 81).Agent(82)))
         .Should().BeEquivalentTo(new BackendOptions
         {
             Acls = { "admin path_beg /admin" },
@@ -68,6 +68,7 @@ public sealed class BuilderTests
                     Backup = true,
                     Disabled = true,
                     Check = new ServerCheckOptions { Port = 81 },
+                    Agent = new AgentOptions { Port = 82 },
                 },
             },
         });

@@ -47,7 +47,8 @@ public sealed class ReaderTests
                       "Labels": { "version": "v1", "Zone": "a b" },
                       "Check": {
                         "Enabled": false, "Port": 81, "Interval": "1s", "FastInterval": "2s", "DownInterval": "3s", "Rise": 6, "Fall": 7
-                      }
+                      },
+                      "Agent": { "Port": 83, "Address": "127.0.0.2", "Send": "a\n", "Interval": "4s", "Timeout": "1s" }
                     },
                     { "Name": "b", "Address": "https://shop" }
                   ]
@@ -159,6 +160,14 @@ public sealed class ReaderTests
                         DownInterval = TimeSpan.FromSeconds(3),
                         Rise = 6,
                         Fall = 7,
+                    },
+                    Agent = new AgentOptions
+                    {
+                        Port = 83,
+                        Address = "127.0.0.2",
+                        Send = "a\n",
+                        Interval = TimeSpan.FromSeconds(4),
+                        Timeout = TimeSpan.FromSeconds(1),
                     },
                 },
                 new ServerOptions { Name = "b", Address = "https://shop" },

@@ -144,6 +144,11 @@ public sealed class ValidatorTests
         { "Servers:0:Check:Interval: expected 1 ms to 24 days, found 00:00:00.", o => o.Servers[0].Check = new() { Interval = TimeSpan.Zero } },
         { "Servers:0:Check:FastInterval: expected 1 ms to 24 days, found 00:00:00.", o => o.Servers[0].Check = new() { FastInterval = default(TimeSpan) } },
         { "Servers:0:Check:DownInterval: expected 1 ms to 24 days, found 00:00:00.", o => o.Servers[0].Check = new() { DownInterval = default(TimeSpan) } },
+        { "Servers:0:Agent:Port: expected 1 to 65535, found none.", o => o.Servers[0].Agent = new() },
+        { "Servers:0:Agent:Address: expected an IP address or a host name, found 'a b'.", o => o.Servers[0].Agent = new() { Port = 9, Address = "a b" } },
+        { "Servers:0:Agent:Send: expected characters of one byte each.", o => o.Servers[0].Agent = new() { Port = 9, Send = "\u20ac" } },
+        { "Servers:0:Agent:Interval: expected 1 ms to 24 days, found 00:00:00.", o => o.Servers[0].Agent = new() { Port = 9, Interval = TimeSpan.Zero } },
+        { "Servers:0:Agent:Timeout: expected 1 ms to 24 days, found 00:00:00.", o => o.Servers[0].Agent = new() { Port = 9, Timeout = TimeSpan.Zero } },
         { "Servers:0:Check:Rise: expected 1 or more, found 0.", o => o.Servers[0].Check = new() { Rise = 0 } },
         { "Servers:0:Check:Fall: expected 1 or more, found -1.", o => o.Servers[0].Check = new() { Fall = -1 } },
     };

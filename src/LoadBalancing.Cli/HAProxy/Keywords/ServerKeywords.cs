@@ -13,7 +13,7 @@ internal static class ServerKeywords
     ];
 
     public static ParameterTable<ServerParameters> Parameters { get; } = new(
-        new(ServerTlsKeywords.All.Concat(ServerStateKeywords.All).Concat(ServerCheckKeywords.All).Concat(ServerObserveKeywords.All))
+        new(ServerTlsKeywords.All.Concat(ServerStateKeywords.All).Concat(ServerCheckKeywords.All).Concat(ServerAgentKeywords.All).Concat(ServerObserveKeywords.All))
         {
             ["id"] = Number("id", 1, int.MaxValue, static (server, value) => server.Id = value),
             ["hash-key"] = ReadHashKey,
@@ -40,10 +40,10 @@ internal static class ServerKeywords
             ["enabled"] = static (_, server) => server.Disabled = false,
         },
         [
-            "agent-addr", "agent-check", "agent-inter", "agent-port", "agent-send", "allow-0rtt",
+            "allow-0rtt",
             "check-proto", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
             "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
-            "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-agent-check", "no-send-proxy",
+            "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-send-proxy",
             "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",
             "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "npn",
             "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proxy-v2-options", "redir",
@@ -200,7 +200,7 @@ internal static class ServerKeywords
     }
 
     // Ranges are judged here, because what is said about a server that is not checked never reaches the options.
-    private static Action<Statement, ServerParameters> Number(string name, int min, int max, Action<ServerParameters, int> set) =>
+    internal static Action<Statement, ServerParameters> Number(string name, int min, int max, Action<ServerParameters, int> set) =>
         (statement, server) =>
         {
             if (!statement.TryTakeNumber(name, out var value))
@@ -218,7 +218,7 @@ internal static class ServerKeywords
             set(server, value);
         };
 
-    private static Action<Statement, ServerParameters> Time(string name, Action<ServerParameters, TimeSpan> set) => (statement, server) =>
+    internal static Action<Statement, ServerParameters> Time(string name, Action<ServerParameters, TimeSpan> set) => (statement, server) =>
     {
         if (!statement.TryTakeTime(name, out var value))
         {

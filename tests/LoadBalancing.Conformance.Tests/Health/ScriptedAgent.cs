@@ -1,0 +1,60 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using LoadBalancing.Conformance.Proxies;
+
+namespace LoadBalancing.Conformance.Health;
+
+/// <summary>An agent that answers by a script and says when the proxy has dealt with all of it.</summary>
+internal sealed class ScriptedAgent : IAsyncDisposable
+{
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly string[] _answers;
+    private readonly Task _serving;
+
+    /// <param name="answers">The lines, one a question; behind them the agent says nothing that means anything.</param>
+    public ScriptedAgent(string[] answers)
+    {
+        _answers = answers;
+        _listener.Bind(new IPEndPoint(IPAddress.Loopback, Port));
+        _listener.Listen();
+        _serving = ServeAsync();
+    }
+
+    public int Port { get; } = FreePorts.Next();
+
+    /// <summary>Completes when the proxy asks again behind the last answer: it has dealt with that one then.</summary>
+    public Task Done => _done.Task;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _serving;
+        _listener.Dispose();
+        _stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            for (var i = 0; ; i++)
+            {
+                using var asking = await _listener.AcceptAsync(_stop.Token);
+                if (i == _answers.Length)
+                {
+                    _done.TrySetResult();
+                }
+
+                var answer = i < _answers.Length ? _answers[i] : "nothing";
+                await asking.SendAsync(Encoding.Latin1.GetBytes($"{answer}\n"), _stop.Token);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The test is over.
+        }
+    }
+}
