@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
 using LoadBalancing.Conformance.Clients;
 using LoadBalancing.Conformance.Origins;
 using LoadBalancing.Conformance.Proxies;
@@ -9,11 +7,10 @@ using LoadBalancing.Conformance.Proxies;
 namespace LoadBalancing.Conformance.Comparing;
 
 /// <summary>
-/// A proxy and the servers behind it, on ports of their own. In the configuration <c>{front}</c> stands for the port that
-/// clients connect to, <c>{front-NAME}</c> for further such ports, and any other name in braces for the port of a server, which is created
-/// under that name.
+/// A proxy and the servers behind it, on <see cref="Machines"/> of their own. In the configuration <c>{front}</c> stands for the port that
+/// clients connect to.
 /// </summary>
-internal sealed partial class Farm : IAsyncDisposable
+internal sealed class Farm : IAsyncDisposable
 {
     // One thread makes HAProxy's order of servers one order. Checks are frequent, so that changes are noticed soon, and still
     // leave a busy machine the time to answer them.
@@ -33,17 +30,14 @@ internal sealed partial class Farm : IAsyncDisposable
         """;
 
     private readonly string _file = Path.Combine(Path.GetTempPath(), $"conformance-{Guid.NewGuid():N}.cfg");
-    private readonly Dictionary<string, int> _ports = [];
-    private readonly Dictionary<string, OriginServer> _origins = [];
+    private readonly Machines _machines;
     private readonly Dictionary<string, OriginAnswer> _answers = [];
     private readonly ConcurrentQueue<OriginRequest> _seen = new();
-
-    private readonly Func<OriginRequest, OriginAnswer> _answer;
 
     private Farm(Proxy proxy, Func<OriginRequest, OriginAnswer>? answer)
     {
         Proxy = proxy;
-        _answer = answer ?? Answer;
+        _machines = new(answer ?? Answer);
     }
 
     public Proxy Proxy { get; }
@@ -51,7 +45,7 @@ internal sealed partial class Farm : IAsyncDisposable
     public Transcript Transcript { get; } = new();
 
     /// <summary>The port that clients connect to.</summary>
-    public int Port => _ports["front"];
+    public int Port => PortNamed("front");
 
     /// <param name="proxy">The proxy, not started yet.</param>
     /// <param name="configuration">What it runs on, beside a common preamble.</param>
@@ -61,8 +55,7 @@ internal sealed partial class Farm : IAsyncDisposable
         var farm = new Farm(proxy, answer);
         try
         {
-            var text = Placeholder().Replace(Preamble + configuration, name => farm.PortOf(name.Groups[1].Value));
-            await File.WriteAllTextAsync(farm._file, text + Environment.NewLine);
+            await File.WriteAllTextAsync(farm._file, farm._machines.Fill(Preamble + configuration) + Environment.NewLine);
             await proxy.StartAsync(farm._file, farm.Port);
             return farm;
         }
@@ -77,9 +70,9 @@ internal sealed partial class Farm : IAsyncDisposable
     public void Answer(string path, OriginAnswer answer) => _answers[path] = answer;
 
     /// <summary>The port that a name in braces stands for.</summary>
-    public int PortNamed(string name) => _ports[name];
+    public int PortNamed(string name) => _machines.Port(name);
 
-    public OriginServer Origin(string server) => _origins[server];
+    public OriginServer Origin(string server) => _machines.Server(server);
 
     public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(Port);
 
@@ -126,7 +119,7 @@ internal sealed partial class Farm : IAsyncDisposable
         $"{method} {target} HTTP/1.1\r\nHost: farm\r\n{string.Concat(headers.Select(header => header + "\r\n"))}\r\n";
 
     /// <summary>Stops a server. The proxy is not waited for.</summary>
-    public Task KillAsync(string server) => _origins[server].StopAsync();
+    public Task KillAsync(string server) => Origin(server).StopAsync();
 
     /// <summary>Stops servers and waits until the proxy takes them for down.</summary>
     public async Task StopAsync(params string[] servers)
@@ -143,7 +136,7 @@ internal sealed partial class Farm : IAsyncDisposable
     {
         foreach (var server in servers)
         {
-            _origins[server].Start();
+            Origin(server).Start();
             await Proxy.WaitForStateAsync(server, up: true);
         }
     }
@@ -151,34 +144,15 @@ internal sealed partial class Farm : IAsyncDisposable
     /// <summary>Changes what a server's health checks get, and waits until the proxy takes it for up or down.</summary>
     public async Task ChangeHealthAsync(string server, bool healthy)
     {
-        _origins[server].Healthy = healthy;
+        Origin(server).Healthy = healthy;
         await Proxy.WaitForStateAsync(server, healthy);
     }
 
     public async ValueTask DisposeAsync()
     {
         await Proxy.DisposeAsync();
-        foreach (var origin in _origins.Values)
-        {
-            await origin.DisposeAsync();
-        }
-
+        await _machines.DisposeAsync();
         File.Delete(_file);
-    }
-
-    private string PortOf(string name)
-    {
-        if (!_ports.TryGetValue(name, out var port))
-        {
-            _ports[name] = port = FreePorts.Next();
-            if (name != "front" && !name.StartsWith("front-", StringComparison.Ordinal))
-            {
-                _origins[name] = new OriginServer(name, port, _answer);
-                _origins[name].Start();
-            }
-        }
-
-        return port.ToString(CultureInfo.InvariantCulture);
     }
 
     private OriginAnswer Answer(OriginRequest request)
@@ -186,7 +160,4 @@ internal sealed partial class Farm : IAsyncDisposable
         _seen.Enqueue(request);
         return _answers.GetValueOrDefault(request.Path) ?? OriginAnswer.Text($"{request.Method} answered by {request.Server}");
     }
-
-    [GeneratedRegex(@"\{([\w-]+)\}")]
-    private static partial Regex Placeholder();
 }

@@ -9,12 +9,14 @@ namespace LoadBalancing.Conformance.Proxies;
 /// <summary>A proxy that runs as a process of its own on a configuration file.</summary>
 internal abstract partial class Proxy : IAsyncDisposable
 {
+    private const int SigUsr1 = 10;
     private const int SigTerm = 15;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly List<string> _output = [];
-    private readonly Dictionary<string, bool> _states = [];
+    private readonly Dictionary<string, string> _states = [];
+    private readonly List<(string Server, string State)> _changes = [];
     private Process? _process;
 
     /// <summary>What the proxy is called in reports.</summary>
@@ -37,6 +39,18 @@ internal abstract partial class Proxy : IAsyncDisposable
         }
     }
 
+    /// <summary>The states that the proxy reported of servers, in its order: <c>UP</c>, <c>DOWN</c> or <c>stopping</c>.</summary>
+    public IReadOnlyList<(string Server, string State)> Changes
+    {
+        get
+        {
+            lock (_output)
+            {
+                return [.. _changes];
+            }
+        }
+    }
+
     /// <summary>Starts the proxy and waits until it listens.</summary>
     /// <param name="file">The configuration.</param>
     /// <param name="port">A port that the configuration binds on 127.0.0.1.</param>
@@ -54,38 +68,37 @@ internal abstract partial class Proxy : IAsyncDisposable
     }
 
     /// <summary>Waits until the proxy reported that it takes a server for up or down.</summary>
-    public Task WaitForStateAsync(string server, bool up) => WaitUntilAsync(
-        () =>
-        {
-            lock (_output)
-            {
-                return _states.GetValueOrDefault(server, true) == up;
-            }
-        },
-        $"{server} is {(up ? "UP" : "DOWN")}");
+    public Task WaitForStateAsync(string server, bool up) => WaitForStateAsync(server, up ? "UP" : "DOWN", initial: "UP");
+
+    /// <summary>Waits until the last state that the proxy reported of a server is this one.</summary>
+    public Task WaitForReportAsync(string server, string state) => WaitForStateAsync(server, state, initial: null);
+
+    /// <summary>Asks the proxy to end when its sessions have, and does not wait for it.</summary>
+    public void StopSoftly() => Signal(SigUsr1);
+
+    /// <summary>Waits until the proxy has ended.</summary>
+    public Task WaitForEndAsync() => _process!.WaitForExitAsync().WaitAsync(Patience);
 
     /// <summary>Asks the proxy to end, and waits until it has.</summary>
     /// <returns>Its exit code.</returns>
     public async Task<int> StopAsync()
     {
-        if (!_process!.HasExited)
-        {
-            _ = Signal(_process.Id, SigTerm);
-        }
+        var process = _process!;
+        Signal(SigTerm);
 
         using var patience = new CancellationTokenSource(Patience);
         try
         {
             // Also waits for the end of the output.
-            await _process.WaitForExitAsync(patience.Token);
+            await process.WaitForExitAsync(patience.Token);
         }
         catch (OperationCanceledException)
         {
-            _process.Kill();
+            process.Kill();
             throw new TimeoutException($"{Name} did not end when it was asked to. It wrote:\n{Output}");
         }
 
-        return _process.ExitCode;
+        return process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
@@ -98,6 +111,16 @@ internal abstract partial class Proxy : IAsyncDisposable
     }
 
     protected abstract ProcessStartInfo Command(string file);
+
+    private Task WaitForStateAsync(string server, string state, string? initial) => WaitUntilAsync(
+        () =>
+        {
+            lock (_output)
+            {
+                return (_states.GetValueOrDefault(server) ?? initial) == state;
+            }
+        },
+        $"{server} is {state}");
 
     private async Task WaitUntilAsync(Func<bool> condition, string what)
     {
@@ -125,7 +148,8 @@ internal abstract partial class Proxy : IAsyncDisposable
             _output.Add(line);
             if (StateLine().Match(line) is { Success: true } state)
             {
-                _states[state.Groups["server"].Value] = state.Groups["state"].Value == "UP";
+                _states[state.Groups["server"].Value] = state.Groups["state"].Value;
+                _changes.Add((state.Groups["server"].Value, state.Groups["state"].Value));
             }
         }
     }
@@ -144,10 +168,18 @@ internal abstract partial class Proxy : IAsyncDisposable
         }
     }
 
-    // Both proxies say it in these words.
-    [GeneratedRegex(@"(Server|server) [\w-]+/(?<server>[\w-]+) is (?<state>UP|DOWN)\b")]
+    private void Signal(int signal)
+    {
+        if (!_process!.HasExited)
+        {
+            _ = Kill(_process.Id, signal);
+        }
+    }
+
+    // Both proxies say it in these words. HAProxy's copies for syslog begin with their priority in angle brackets.
+    [GeneratedRegex(@"^[^<].*(Server|server) [\w-]+/(?<server>[\w-]+) is (?<state>UP|DOWN|stopping)\b")]
     private static partial Regex StateLine();
 
     [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Signal(int processId, int signal);
+    private static partial int Kill(int processId, int signal);
 }

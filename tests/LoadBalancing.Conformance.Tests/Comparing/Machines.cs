@@ -1,0 +1,51 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using LoadBalancing.Conformance.Origins;
+using LoadBalancing.Conformance.Proxies;
+
+namespace LoadBalancing.Conformance.Comparing;
+
+/// <summary>
+/// The ports that names in braces stand for in a configuration: <c>{front}</c>, <c>{front-NAME}</c> and <c>{port-NAME}</c> are ports alone,
+/// any other name is that of a server, which is created and started.
+/// </summary>
+/// <param name="answer">What the servers answer.</param>
+internal sealed partial class Machines(Func<OriginRequest, OriginAnswer> answer) : IAsyncDisposable
+{
+    private readonly Dictionary<string, int> _ports = [];
+    private readonly Dictionary<string, OriginServer> _servers = [];
+
+    /// <summary>Puts ports in place of the names.</summary>
+    public string Fill(string configuration) =>
+        Placeholder().Replace(configuration, name => PortOf(name.Groups[1].Value).ToString(CultureInfo.InvariantCulture));
+
+    public int Port(string name) => _ports[name];
+
+    public OriginServer Server(string name) => _servers[name];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers.Values)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    private int PortOf(string name)
+    {
+        if (!_ports.TryGetValue(name, out var port))
+        {
+            _ports[name] = port = FreePorts.Next();
+            if (name != "front" && !name.StartsWith("front-", StringComparison.Ordinal) && !name.StartsWith("port-", StringComparison.Ordinal))
+            {
+                _servers[name] = new OriginServer(name, port, answer);
+                _servers[name].Start();
+            }
+        }
+
+        return port;
+    }
+
+    [GeneratedRegex(@"\{([\w-]+)\}")]
+    private static partial Regex Placeholder();
+}
