@@ -21,7 +21,6 @@ internal static class ClientResponse
         HttpExchange exchange, HttpContext context, BackendSettings settings, in DispatchResult result, TimeProvider time)
     {
         var connection = exchange.Connection!;
-        var cookie = result.IgnoresPersistence ? null : settings.Cookie;
         var head = connection.Head;
         var bytes = connection.HeadBytes;
         var texts = connection.Texts;
@@ -29,7 +28,6 @@ internal static class ClientResponse
         response.StatusCode = head.Status;
         context.Features.GetRequiredFeature<IHttpResponseFeature>().ReasonPhrase =
             texts.Get(bytes.Slice(head.ReasonStart, head.ReasonLength));
-        var action = CookieAction.None;
         var nominated = NominatedFields(head, bytes);
         foreach (var field in head.Fields)
         {
@@ -45,12 +43,10 @@ internal static class ClientResponse
                 continue;
             }
 
-            CopyField(response.Headers, name, texts.Get(field.Value(bytes)), cookie, result, ref action);
+            Add(response.Headers, name, texts.Get(field.Value(bytes)));
         }
 
-        RuleRun.OnResponse(exchange, settings, response.Headers);
-        InsertCookie(context, cookie, result, time, ref action);
-
+        var action = Complete(exchange, context, settings, result, time);
         if (head.Framing == ResponseFraming.Tunnel)
         {
             response.Headers.Connection = HeaderNames.Upgrade;
@@ -66,10 +62,8 @@ internal static class ClientResponse
     public static CookieAction CopyHead(
         HttpResponseMessage source, HttpExchange exchange, HttpContext context, BackendSettings settings, in DispatchResult result, TimeProvider time)
     {
-        var cookie = result.IgnoresPersistence ? null : settings.Cookie;
         var response = context.Response;
         response.StatusCode = (int)source.StatusCode;
-        var action = CookieAction.None;
         foreach (var headers in (ReadOnlySpan<HttpHeaders>)[source.Headers, source.Content.Headers])
         {
             foreach (var (name, values) in headers.NonValidated)
@@ -87,39 +81,60 @@ internal static class ClientResponse
                     }
                     else if (!HopByHopHeaders.Contains(name, default))
                     {
-                        CopyField(response.Headers, name, value, cookie, result, ref action);
+                        Add(response.Headers, name, value);
                     }
                 }
             }
         }
 
-        RuleRun.OnResponse(exchange, settings, response.Headers);
-        InsertCookie(context, cookie, result, time, ref action);
+        return Complete(exchange, context, settings, result, time);
+    }
+
+    // Rules come first: they see what the server sent, and what they make of it is treated as if the server had sent it.
+    private static CookieAction Complete(
+        HttpExchange exchange, HttpContext context, BackendSettings settings, in DispatchResult result, TimeProvider time)
+    {
+        var headers = context.Response.Headers;
+        RuleRun.OnResponse(exchange, settings, headers);
+        if (settings.Cookie is not { } cookie || result.IgnoresPersistence)
+        {
+            return CookieAction.None;
+        }
+
+        var action = ChangeCookies(headers, cookie, result);
+        if (cookie.Insert(context.Request.Method, result, time, ref action) is { } setCookie)
+        {
+            AddCookie(headers, setCookie, cookie.NoCache);
+        }
+
         return action;
     }
 
-    private static void CopyField(
-        IHeaderDictionary headers, string name, string value, CookiePersistence? cookie, in DispatchResult result, ref CookieAction action)
+    private static CookieAction ChangeCookies(IHeaderDictionary headers, CookiePersistence cookie, in DispatchResult result)
     {
-        if (cookie is not null && name.Equals(HeaderNames.SetCookie, StringComparison.OrdinalIgnoreCase) && CookieHeader.Sets(value, cookie.Name))
+        var present = headers.SetCookie;
+        if (!SetsAny(present, cookie.Name))
         {
-            action = cookie.ForServerCookie(result.Lease.Server, result.ByPersistence, value, out value);
-            if (action == CookieAction.Deleted)
+            return CookieAction.None;
+        }
+
+        List<string> lines = [.. present.OfType<string>()];
+        var action = cookie.ChangeServerCookies(lines, result);
+        headers.SetCookie = lines.ToArray();
+        return action;
+    }
+
+    private static bool SetsAny(StringValues setCookies, string name)
+    {
+        foreach (var line in setCookies)
+        {
+            if (CookieHeader.Sets(line, name))
             {
-                return;
+                return true;
             }
         }
 
-        Add(headers, name, value);
-    }
-
-    private static void InsertCookie(
-        HttpContext context, CookiePersistence? cookie, in DispatchResult result, TimeProvider time, ref CookieAction action)
-    {
-        if (cookie?.Insert(context.Request.Method, result, time, ref action) is { } setCookie)
-        {
-            AddCookie(context.Response.Headers, setCookie, cookie.NoCache);
-        }
+        return false;
     }
 
     private static void CopyLength(string value, int count, HttpResponse response)

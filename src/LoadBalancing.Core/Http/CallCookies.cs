@@ -67,7 +67,7 @@ internal sealed class CallCookies
         var set = response.Headers.NonValidated.TryGetValues(SetCookie, out var lines) ? lines.ToList() : [];
         if (!result.IgnoresPersistence && _backend.Settings.Cookie is { } cookie)
         {
-            action = Change(set, cookie, result);
+            action = cookie.ChangeServerCookies(set, result);
             if (cookie.Insert(_request.Method.Method, result, time, ref action) is { } inserted)
             {
                 set.Add(inserted);
@@ -83,27 +83,6 @@ internal sealed class CallCookies
         foreach (var line in set)
         {
             Keep(line);
-        }
-
-        return action;
-    }
-
-    private static CookieAction Change(List<string> set, CookiePersistence cookie, in DispatchResult result)
-    {
-        var action = CookieAction.None;
-        for (var i = 0; i < set.Count; i++)
-        {
-            if (!CookieHeader.Sets(set[i], cookie.Name))
-            {
-                continue;
-            }
-
-            action = cookie.ForServerCookie(result.Lease.Server, result.ByPersistence, set[i], out var passedOn);
-            set[i] = passedOn;
-            if (action == CookieAction.Deleted)
-            {
-                set.RemoveAt(i--);
-            }
         }
 
         return action;

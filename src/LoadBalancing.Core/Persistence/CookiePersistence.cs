@@ -106,6 +106,29 @@ public sealed class CookiePersistence
         return CookieAction.Rewritten;
     }
 
+    /// <summary>Does to the <c>Set-Cookie</c> headers of a response what is done with cookies of this name that a server sets itself.</summary>
+    /// <returns>What was done with the last of them.</returns>
+    internal CookieAction ChangeServerCookies(List<string> setCookies, in DispatchResult result)
+    {
+        var action = CookieAction.None;
+        for (var i = 0; i < setCookies.Count; i++)
+        {
+            if (!CookieHeader.Sets(setCookies[i], Name))
+            {
+                continue;
+            }
+
+            action = ForServerCookie(result.Lease.Server, result.ByPersistence, setCookies[i], out var passedOn);
+            setCookies[i] = passedOn;
+            if (action == CookieAction.Deleted)
+            {
+                setCookies.RemoveAt(i--);
+            }
+        }
+
+        return action;
+    }
+
     /// <summary>Whether a response may gain the cookie at all.</summary>
     /// <param name="method">The request's method.</param>
     /// <param name="ofServer">What was done with the server's own cookie.</param>
