@@ -133,8 +133,8 @@ public sealed class HttpForwarder
 
         if (RuleRun.OnRequest(exchange, context.Request.Headers) is { } answer)
         {
-            await answer.SendAsync(context).ConfigureAwait(false);
-            Finish(exchange, context, default, answer.Termination);
+            var isSent = await TrySendAsync(answer, exchange, context).ConfigureAwait(false);
+            Finish(exchange, context, default, isSent ? answer.Termination : Termination.Failed);
             return;
         }
 
@@ -179,6 +179,12 @@ public sealed class HttpForwarder
         {
             await RelayAsync(exchange, context, settings, result, patience).ConfigureAwait(false);
             await exchange.CompleteAsync().ConfigureAwait(false);
+        }
+        catch (RuleException exception)
+        {
+            termination = Termination.Failed;
+            await exchange.AbandonAsync().ConfigureAwait(false);
+            await AnswerFailureAsync(context, exchange, exception).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -282,6 +288,27 @@ public sealed class HttpForwarder
                 AnswerAsync(context, StatusCodes.Status504GatewayTimeout, "The server did not respond in time.\n"),
             _ => AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid or incomplete response.\n"),
         };
+    }
+
+    private async ValueTask<bool> TrySendAsync(Answer answer, HttpExchange exchange, HttpContext context)
+    {
+        try
+        {
+            await answer.SendAsync(context).ConfigureAwait(false);
+            return true;
+        }
+        catch (RuleException exception)
+        {
+            await AnswerFailureAsync(context, exchange, exception).ConfigureAwait(false);
+            return false;
+        }
+    }
+
+    private Task AnswerFailureAsync(HttpContext context, HttpExchange exchange, RuleException exception)
+    {
+        _log.RuleFailed(exchange.Backend?.Name ?? exchange.Frontend?.Name, Termination.Failed, exception.Message);
+        context.Response.Clear();
+        return AnswerAsync(context, StatusCodes.Status500InternalServerError, "A rule could not be applied.\n");
     }
 
     // A body that its client broke off differs from one that is not valid in Kestrel's words only.

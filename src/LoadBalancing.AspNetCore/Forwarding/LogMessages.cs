@@ -12,4 +12,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(102, LogLevel.Warning, "The response of server {Server} broke off: {Termination}: {Reason}")]
     public static partial void ResponseBroken(this ILogger log, Server server, Termination termination, string reason);
+
+    [LoggerMessage(103, LogLevel.Warning, "A rule of {Proxy} could not be applied: {Termination}: {Reason}")]
+    public static partial void RuleFailed(this ILogger log, string? proxy, Termination termination, string reason);
 }

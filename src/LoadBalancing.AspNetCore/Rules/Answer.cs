@@ -3,6 +3,8 @@ using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Rules;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace LoadBalancing.AspNetCore.Rules;
 
@@ -27,23 +29,25 @@ internal readonly struct Answer
         return action.Target is null || location is not null;
     }
 
+    /// <exception cref="RuleException">A header of the answer cannot be sent.</exception>
     public Task SendAsync(HttpContext context)
     {
         var response = context.Response;
+        var headers = response.Headers;
         response.StatusCode = _action.Status;
         if (_location is not null)
         {
-            response.Headers.Location = _location;
+            HeaderChanges.Write(headers, HeaderNames.Location, _location);
         }
 
         foreach (var (name, value) in _action.Headers)
         {
-            response.Headers.Append(name, value.Write(_exchange.Sight));
+            HeaderChanges.Write(headers, name, StringValues.Concat(headers[name], value.Write(_exchange.Sight)));
         }
 
         if (_action.ContentType is { } contentType)
         {
-            response.ContentType = contentType;
+            HeaderChanges.Write(headers, HeaderNames.ContentType, contentType);
         }
 
         if (_action.Body is { } body)

@@ -22,11 +22,22 @@ internal static class HeaderChanges
         }
     }
 
-    private static void Set(IHeaderDictionary headers, SetHeaderAction action, string value)
+    /// <summary>Writes a header.</summary>
+    /// <exception cref="RuleException">The host does not take the value, such as one outside ASCII.</exception>
+    public static void Write(IHeaderDictionary headers, string name, StringValues values)
     {
-        var present = action.Replaces ? StringValues.Empty : headers[action.Name];
-        headers[action.Name] = present.Count == 0 ? value : StringValues.Concat(present, value);
+        try
+        {
+            headers[name] = values;
+        }
+        catch (InvalidOperationException exception)
+        {
+            throw new RuleException($"'{name}' cannot be written: {exception.Message}", exception);
+        }
     }
+
+    private static void Set(IHeaderDictionary headers, SetHeaderAction action, string value) =>
+        Write(headers, action.Name, action.Replaces ? value : StringValues.Concat(headers[action.Name], value));
 
     private static void Remove(IHeaderDictionary headers, RemoveHeaderAction action)
     {

@@ -79,6 +79,18 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("return hdr X-A caf\u00e9")]
+    [InlineData("redirect location /caf\u00e9")]
+    public async Task An_answer_that_cannot_be_sent_is_an_error_of_its_own(string rule)
+    {
+        await using var app = await RuledApp.StartAsync(_server, web => web.OnRequest(rule));
+        var records = Listen(app);
+        (await app.Client().GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.InternalServerError);
+        await Patience.UntilAsync(() => !records.IsEmpty, "the end of the request");
+        (records.Single().Status, records.Single().Letters).Should().Be((500, "PH--"));
+    }
+
+    [Theory]
     [InlineData("file", "%HM")]
     [InlineData("lf-file", "GET")]
     public async Task The_body_can_come_from_a_file(string word, string body)

@@ -1,5 +1,10 @@
+using System.Collections.Concurrent;
+using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
+using LoadBalancing.Dispatching;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.AspNetCore.Tests.Rules;
 
@@ -66,5 +71,29 @@ public sealed class ResponseHeaderTests
             .AddServer("s1", "http://127.0.0.1:1", s1 => s1.Options.Disabled = true));
         var response = await app.Client().GetAsync("/");
         response.Headers.Should().NotContainKey("X-A");
+    }
+
+    [Theory]
+    [InlineData("set-header X-A caf\u00e9")]
+    [InlineData("add-header X-A %[req.hdr(X-In)]")]
+    public async Task A_value_that_cannot_be_sent_is_the_rules_fault_and_not_the_servers(string rule)
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("fine", "X-Kept: 1"));
+        using var log = new RecordedLog();
+        await using var app = await BalancedApp.StartAsync(
+            web => web.OnResponse(rule).AddServer("s1", server.Address),
+            builder => builder.Logging.AddProvider(log));
+        var records = new ConcurrentQueue<RequestRecord>();
+        app.Services.GetRequiredService<RequestJournal>().RequestEnded += records.Enqueue;
+
+        var response = await RawClient.ReadHeadAsync(app.Address, RawClient.Get("/", "X-In: caf\u00c3\u00a9"));
+
+        response.Should().StartWith("HTTP/1.1 500 ").And.NotContain("X-Kept");
+        await app.UntilNothingRunsAsync();
+        app.Server.TotalFailures.Should().Be(0);
+        await Patience.UntilAsync(() => !records.IsEmpty, "the end of the request");
+        records.Single().Termination.ToString().Should().Be("PH");
+        records.Single().Status.Should().Be(500);
+        log.Lines.Should().ContainSingle(line => line.Contains("'X-A' cannot be written", StringComparison.Ordinal));
     }
 }
