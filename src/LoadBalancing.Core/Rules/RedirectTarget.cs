@@ -34,7 +34,12 @@ internal sealed class RedirectTarget(RedirectKind kind, FormatText text)
         var start = kind == RedirectKind.Scheme ? $"{written}://{context.Request.GetHeader("Host")}" : written == "/" ? "" : written;
         var rest = RequestTarget.PathAndQuery(context.Request.Target);
         rest = DropsQuery ? RequestTarget.BeforeQuery(rest) : rest;
+        rest = start.Length == 0 ? OnThisHost(rest) : rest;
         var slash = AppendsSlash && !rest.EndsWith('/') ? "/" : "";
         return rest.StartsWith('/') ? string.Concat(start, rest, slash) : string.Concat(start, "/");
     }
+
+    // To a browser two slashes begin the name of another host, and a backslash is a slash.
+    private static ReadOnlySpan<char> OnThisHost(ReadOnlySpan<char> path) =>
+        path is ['/', '/' or '\\', ..] ? $"/{path.TrimStart("/\\")}" : path;
 }

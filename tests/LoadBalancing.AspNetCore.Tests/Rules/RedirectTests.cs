@@ -33,6 +33,19 @@ public sealed class RedirectTests : IDisposable
     }
 
     [Theory]
+    [InlineData("prefix /", "//evil.example/a?b", "/evil.example/a?b")]
+    [InlineData("prefix /", "/\\evil.example", "/evil.example")]
+    [InlineData("prefix /", "//\\/evil.example", "/evil.example")]
+    [InlineData("prefix /", "http://example.test//evil.example", "/evil.example")]
+    [InlineData("prefix / drop-query append-slash", "//?b", "/")]
+    [InlineData("prefix %[req.hdr(X-None)]", "//evil.example", "/evil.example")]
+    [InlineData("prefix /", "/a//b", "/a//b")]
+    [InlineData("prefix /pre", "//evil.example", "/pre//evil.example")]
+    [InlineData("scheme https", "//evil.example", "https://example.test//evil.example")]
+    public async Task A_path_is_never_taken_for_a_host_where_HAProxy_lets_it(string rule, string target, string location) =>
+        (await AskAsync($"redirect {rule}", target)).Should().Contain($"\r\nLocation: {location}\r\n");
+
+    [Theory]
     [InlineData("set-cookie SEEN=1", "SEEN=1; path=/;")]
     [InlineData("set-cookie SEEN", "SEEN; path=/;")]
     [InlineData("clear-cookie USERID=", "USERID=; path=/; Max-Age=0;")]
