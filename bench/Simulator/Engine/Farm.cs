@@ -14,7 +14,7 @@ internal sealed class Farm
     public Farm(VirtualClock clock, Random random, BackendOptions options)
     {
         Options = options;
-        Backend = new Backend("farm", options, NullLogger.Instance, clock, random);
+        Backend = new Backend("farm", BackendPlan.Of("farm", options), NullLogger.Instance, clock, random);
         Number();
     }
 
@@ -54,7 +54,7 @@ internal sealed class Farm
     /// <summary>Lets the engine take over changed options.</summary>
     public void Apply()
     {
-        Backend.Apply(Options);
+        Backend.Apply(BackendPlan.Of(Backend.Name, Options));
         Number();
     }
 

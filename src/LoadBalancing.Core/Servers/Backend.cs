@@ -25,24 +25,21 @@ public sealed class Backend
     private readonly ServerGroups _groups;
     private readonly SlowStart _slowStart;
     private readonly DrainLimits _drains;
-    private readonly StickTables? _tables;
     private volatile StickRules _stick = new([]);
     private volatile OutlierDetector? _outliers;
     private volatile BackendSnapshot _snapshot;
 
-    internal Backend(string name, BackendOptions options, ILogger log, TimeProvider time, Random random, StickTables? tables = null)
+    internal Backend(string name, BackendPlan plan, ILogger log, TimeProvider time, Random random)
     {
         Name = name;
-        _tables = tables;
         _log = log;
         _time = time;
         _announcer = new Announcer(Tell);
-        var settings = BackendSettings.From(options);
         _slowStart = new SlowStart(time, RefreshWeights);
         _drains = new DrainLimits(time, server => Administrate(server, AdministrativeState.Maintenance, drainLimit: null));
         _groups = new ServerGroups(time, random);
-        _snapshot = new BackendSnapshot(new ServerIndex(settings, []), []);
-        Apply(options);
+        _snapshot = new BackendSnapshot(new ServerIndex(plan.Settings, []), []);
+        Apply(plan);
     }
 
     /// <summary>
@@ -116,18 +113,17 @@ public sealed class Backend
     /// <inheritdoc cref="BackendSnapshot.HasOther"/>
     internal bool HasOther(string? group, Server server) => _snapshot.HasOther(group, server);
 
-    /// <summary>Takes over new options. Servers whose name and address stay keep their state and counters.</summary>
-    internal void Apply(BackendOptions options)
+    /// <summary>Takes over what is configured anew. Servers whose name and address stay keep their state and counters.</summary>
+    internal void Apply(BackendPlan plan)
     {
-        var settings = BackendSettings.From(options);
+        var settings = plan.Settings;
         var changes = new List<ServerStateChange>();
         Server[] before;
         lock (_writer)
         {
             before = _snapshot.Servers;
             var isReload = before.Length > 0;
-            var servers = options.Servers.Zip(ServerIds.Of(options.Servers), (server, id) => ServerSettings.From(server, id, options))
-                .Select(server => Place(server, IsSlow(settings.SlowStart, isReload), changes)).ToArray();
+            var servers = plan.Servers.Select(server => Place(server, IsSlow(settings.SlowStart, isReload), changes)).ToArray();
             foreach (var server in servers)
             {
                 server.SetCookie = server.Settings.Cookie is { } value ? settings.Cookie?.SetCookieFor(value) : null;
@@ -139,7 +135,7 @@ public sealed class Backend
             }
 
             var hadServer = _snapshot.HasUsableServer;
-            _stick = _tables is null ? _stick : StickRules.From(Name, options, _tables);
+            _stick = plan.Stick;
             WatchOutliers(settings.Outliers, servers);
             Publish(new ServerIndex(settings, servers));
             WatchSessions(servers);

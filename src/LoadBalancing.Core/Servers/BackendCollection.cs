@@ -99,19 +99,25 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
                 return;
             }
 
-            var next = new Dictionary<string, Backend>(StringComparer.OrdinalIgnoreCase);
             var isReload = _applied is not null;
+            var tables = StickTables.Plan(options.Backends);
+            if (!TryPlan(options, isReload, tables, out var plans))
+            {
+                StickTables.Discard(tables);
+                return;
+            }
+
             _applied = options;
-            var unused = StickTables.Apply(options.Backends);
-            foreach (var (name, backendOptions) in options.Backends)
+            var next = new Dictionary<string, Backend>(StringComparer.OrdinalIgnoreCase);
+            foreach (var (name, plan) in plans)
             {
                 if (_backends.TryGetValue(name, out var backend))
                 {
-                    backend.Apply(backendOptions);
+                    backend.Apply(plan);
                 }
                 else
                 {
-                    backend = new Backend(name, backendOptions, _logs.CreateLogger<Backend>(), _time, _random, StickTables) { Collection = this };
+                    backend = new Backend(name, plan, _logs.CreateLogger<Backend>(), _time, _random) { Collection = this };
                     backend.StateChanged += OnStateChanged;
                 }
 
@@ -126,12 +132,30 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
             }
 
             TrackLinks.Renew(next);
-            StickTables.Remove(unused);
+            StickTables.Apply(tables);
             _health.Follow([.. next.Values.SelectMany(backend => backend.Servers)]);
             if (isReload)
             {
                 _log.ConfigurationReloaded(next.Count, next.Values.Sum(backend => backend.Servers.Count));
             }
+        }
+    }
+
+    // What cannot be read any more comes to light here, before anything has changed.
+    private bool TryPlan(
+        LoadBalancerOptions options, bool isReload, Dictionary<string, StickTable> tables, out IReadOnlyList<(string Name, BackendPlan Plan)> plans)
+    {
+        try
+        {
+            plans = [.. options.Backends.Select(backend => (backend.Key, BackendPlan.Of(backend.Key, backend.Value, tables)))];
+            return true;
+        }
+        catch (Exception exception) when (isReload)
+        {
+            // Where the change was noticed nobody would see it.
+            _log.ReloadRejected(exception.Message);
+            plans = [];
+            return false;
         }
     }
 

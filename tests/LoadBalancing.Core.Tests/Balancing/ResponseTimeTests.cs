@@ -4,7 +4,6 @@ using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancing.Core.Tests.Balancing;
 
@@ -156,7 +155,7 @@ public sealed class ResponseTimeTests
     }
 
     private Backend Of(Algorithm algorithm, int weightOfA = 1) =>
-        new("web", Options(algorithm, weightOfA), NullLogger.Instance, _time, new Random(1));
+        Farm.Of(Options(algorithm, weightOfA), time: _time, random: new Random(1));
 
     private static BackendOptions Options(Algorithm algorithm, int weightOfA = 1)
     {

@@ -28,15 +28,25 @@ internal static class Farm
 
     /// <summary>A backend of these options.</summary>
     public static Backend Of(BackendOptions options, ILogger? log = null, TimeProvider? time = null, Random? random = null) =>
-        new("web", options, log ?? NullLogger.Instance, time ?? TimeProvider.System, random ?? Random.Shared);
+        new("web", BackendPlan.Of("web", options), log ?? NullLogger.Instance, time ?? TimeProvider.System, random ?? Random.Shared);
 
     /// <summary>A backend that uses stick tables.</summary>
     public static Backend Sticking(StickTables tables, Action<BackendBuilder> describe)
     {
         var options = Options(describe);
-        tables.Apply([new("web", options)]);
-        return new("web", options, NullLogger.Instance, TimeProvider.System, Random.Shared, tables);
+        return new("web", BackendPlan.Of("web", options, tables.Use(("web", options))), NullLogger.Instance, TimeProvider.System, Random.Shared);
     }
+
+    /// <summary>Goes over to the tables of these backends.</summary>
+    public static Dictionary<string, StickTable> Use(this StickTables tables, params (string Name, BackendOptions Options)[] backends)
+    {
+        var next = tables.Plan(backends.Select(backend => KeyValuePair.Create(backend.Name, backend.Options)));
+        tables.Apply(next);
+        return next;
+    }
+
+    /// <summary>Takes over new options.</summary>
+    public static void Apply(this Backend backend, BackendOptions options) => backend.Apply(BackendPlan.Of(backend.Name, options));
 
     /// <summary>Servers A, B, C… of these weights.</summary>
     public static Action<BackendBuilder> Weighted(params int[] weights) => farm =>

@@ -1,3 +1,4 @@
+using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Balancing;
 using LoadBalancing.Core.Tests.Configuration;
 using LoadBalancing.Core.Tests.Farms;
@@ -125,6 +126,38 @@ public sealed class BackendCollectionTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_breaks_after_it_was_found_to_be_right_changes_nothing()
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            _source.With(("Backends:api:Servers:0:Name", "x"), ("Backends:api:Servers:0:Address", "x:1"));
+            // The last to look at the options before they apply.
+            _services.PostConfigure<LoadBalancerOptions>(_ => File.WriteAllText(file, "10.0.0.0/8"));
+            _services.AddLoadBalancer();
+            _services.AddSingleton<IValidateOptions<LoadBalancerOptions>>(new Breaking(file));
+            var backends = Start();
+            var stickTable = ("Backends:web:StickTable:Type", "ipv4");
+
+            _source.With(
+                ("Backends:api:Servers:0:Weight", "7"), ("Backends:web:Servers:0:Weight", "3"), stickTable, ("Backends:web:StickTable:Size", "10"),
+                ("Backends:web:RequestRules:0", $"deny if {{ src -f {file} }}")).Reload();
+
+            backends["api"].Servers[0].Settings.Weight.Should().Be(1);
+            backends["web"].Servers[0].Settings.Weight.Should().Be(1);
+            backends.StickTables.Should().BeEmpty();
+            _log.Entries.Should().ContainSingle().Which.Text.Should().StartWith("The new configuration is refused, the running one stays:");
+
+            _source.Without("Backends:web:RequestRules").Reload();
+            backends["api"].Servers[0].Settings.Weight.Should().Be(7);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void After_an_invalid_change_a_valid_one_applies()
     {
         var backends = Start();
@@ -191,6 +224,15 @@ public sealed class BackendCollectionTests : IDisposable
 
         _source.Without("Backends:web:Check").Reload();
         _time.Pending.Should().BeEmpty();
+    }
+
+    private sealed class Breaking(string file) : IValidateOptions<LoadBalancerOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, LoadBalancerOptions options)
+        {
+            File.WriteAllText(file, "no address");
+            return ValidateOptionsResult.Success;
+        }
     }
 
     private BackendCollection Start(params (string Key, string? Value)[] more)

@@ -22,8 +22,8 @@ internal sealed class StickRules(IReadOnlyList<StickRule> rules)
     /// <summary>Reads rules without mistakes.</summary>
     /// <param name="backendName">The name of the backend.</param>
     /// <param name="backend">The backend.</param>
-    /// <param name="tables">The tables of all backends.</param>
-    public static StickRules From(string backendName, BackendOptions backend, StickTables tables)
+    /// <param name="tables">The tables of all backends by name.</param>
+    public static StickRules From(string backendName, BackendOptions backend, IReadOnlyDictionary<string, StickTable> tables)
     {
         var acls = new AclSet(backend.Acls);
         var numbers = new Dictionary<StickTable, int>();

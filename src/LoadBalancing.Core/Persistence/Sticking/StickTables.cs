@@ -15,9 +15,8 @@ internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<Stick
     /// <summary>The name of the table that keeps the sessions of a backend.</summary>
     public static string SessionTableOf(string backend) => $"{backend}/session";
 
-    /// <summary>Takes over new options. One at a time.</summary>
-    /// <returns>The tables that are used no more, for whoever ends their use.</returns>
-    public IReadOnlyList<StickTable> Apply(IEnumerable<KeyValuePair<string, BackendOptions>> backends)
+    /// <summary>Makes the tables of new options, which nobody knows yet.</summary>
+    public Dictionary<string, StickTable> Plan(IEnumerable<KeyValuePair<string, BackendOptions>> backends)
     {
         var next = new Dictionary<string, StickTable>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, backend) in backends)
@@ -26,9 +25,7 @@ internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<Stick
             Add(SessionTableOf(name), backend.Session?.Table);
         }
 
-        var before = _tables;
-        _tables = next;
-        return [.. before.Values.Where(table => !next.Values.Any(kept => kept.Store == table.Store))];
+        return next;
 
         void Add(string name, StickTableOptions? options)
         {
@@ -43,8 +40,19 @@ internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<Stick
         }
     }
 
-    /// <summary>Lets go of tables.</summary>
-    public static void Remove(IEnumerable<StickTable> tables)
+    /// <summary>Goes over to tables that are planned and in use already, and lets go of those that are used no more. One at a time.</summary>
+    public void Apply(Dictionary<string, StickTable> next)
+    {
+        var before = _tables;
+        _tables = next;
+        Remove(before.Values.Where(table => !next.Values.Any(kept => kept.Store == table.Store)));
+    }
+
+    /// <summary>Lets go of what was planned and is not used after all.</summary>
+    public void Discard(Dictionary<string, StickTable> planned) =>
+        Remove(planned.Values.Where(table => !_tables.Values.Any(used => used.Store == table.Store)));
+
+    private static void Remove(IEnumerable<StickTable> tables)
     {
         foreach (var table in tables)
         {

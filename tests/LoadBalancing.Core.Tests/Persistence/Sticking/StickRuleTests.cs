@@ -158,8 +158,8 @@ public sealed class StickRuleTests : IDisposable
         var table = Farm.Options(farm => farm.StickTable(StickKeyType.IPv4, 10));
         var pop = Farm.Options(farm => farm.StickOn("src", rule => rule.Table = "st").AddServer("A", "127.0.0.1:1").AddServer("B", "127.0.0.1:2"));
         var smtp = Farm.Options(farm => farm.StickMatch("src", rule => rule.Table = "st").AddServer("X", "127.0.0.1:3").AddServer("A", "127.0.0.1:4"));
-        _tables.Apply([new("st", table), new("pop", pop), new("smtp", smtp)]);
-        var (first, second) = (Create("pop", pop), Create("smtp", smtp));
+        var tables = _tables.Use(("st", table), ("pop", pop), ("smtp", smtp));
+        var (first, second) = (Create("pop", pop, tables), Create("smtp", smtp, tables));
 
         Send(first, From("10.0.0.1")).Should().Be("A");
         Send(first, From("10.0.0.2")).Should().Be("B");
@@ -171,20 +171,17 @@ public sealed class StickRuleTests : IDisposable
     public void Entries_survive_a_reload_unless_the_table_changes()
     {
         var options = Farm.Options(Three(farm => farm.StickTable(StickKeyType.IPv4, 10).StickOn("src")));
-        _tables.Apply([new("web", options)]);
-        var web = Create("web", options);
+        var web = Create("web", options, _tables.Use(("web", options)));
         Send(web, From("10.0.0.1")).Should().Be("A");
         Send(web, From("10.0.0.2")).Should().Be("B");
 
         options.Servers.RemoveAt(0);
-        _tables.Apply([new("web", options)]).Should().BeEmpty();
-        web.Apply(options);
+        web.Apply(BackendPlan.Of("web", options, _tables.Use(("web", options))));
         Send(web, From("10.0.0.2")).Should().Be("B*");
         Send(web, From("10.0.0.1")).Should().NotEndWith("*", "its server has gone");
 
         options.StickTable!.Size = 20;
-        _tables.Apply([new("web", options)]).Should().ContainSingle();
-        web.Apply(options);
+        web.Apply(BackendPlan.Of("web", options, _tables.Use(("web", options))));
         Send(web, From("10.0.0.2")).Should().NotEndWith("*");
     }
 
@@ -285,8 +282,8 @@ public sealed class StickRuleTests : IDisposable
 
     private Backend Web(Action<BackendBuilder> describe) => Farm.Sticking(_tables, Three(describe));
 
-    private Backend Create(string name, BackendOptions options) =>
-        new(name, options, NullLogger.Instance, TimeProvider.System, Random.Shared, _tables);
+    private static Backend Create(string name, BackendOptions options, Dictionary<string, StickTable> tables) =>
+        new(name, BackendPlan.Of(name, options, tables), NullLogger.Instance, TimeProvider.System, Random.Shared);
 
     // The servers that were tried; persistence chose those with a star.
     private string Send(Backend backend, StubRequest request)
