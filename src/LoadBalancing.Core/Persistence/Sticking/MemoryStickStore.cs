@@ -14,14 +14,14 @@ public sealed class MemoryStickStore : IStickStore
     private const int MostShards = 64;
 
     private readonly KeyHash _hash = KeyHash.Draw();
-    private readonly StickShard[] _shards;
     private readonly ServerNumbers _servers = new();
     private readonly TimeProvider _time;
     private readonly bool _isCoarse;
     private readonly int _keyLength;
-    private readonly int _size;
-    private readonly bool _noPurge;
-    private readonly long _lifetime;
+    private volatile StickShard[] _shards;
+    private volatile int _size;
+    private volatile bool _noPurge;
+    private long _lifetime;
     private int _count;
     private long _evictions;
 
@@ -35,14 +35,8 @@ public sealed class MemoryStickStore : IStickStore
         _time = time;
         _isCoarse = time == TimeProvider.System;
         _keyLength = settings.KeyLength;
-        _size = settings.Size;
-        _noPurge = settings.NoPurge;
-        _lifetime = settings.Expire is { } expire ? (long)(expire.TotalSeconds * (_isCoarse ? 1000 : time.TimestampFrequency)) : 0;
-        _shards = new StickShard[1 << BitOperations.Log2((uint)Math.Clamp(_size / SmallestShard, 1, MostShards))];
-        for (var i = 0; i < _shards.Length; i++)
-        {
-            _shards[i] = new StickShard(_keyLength);
-        }
+        Take(settings);
+        _shards = MakeShards();
     }
 
     /// <inheritdoc/>
@@ -64,7 +58,7 @@ public sealed class MemoryStickStore : IStickStore
         key = Cut(key);
         var hash = _hash.Of(key);
         var now = Now();
-        server = ShardOf(hash).Find(key, hash, now, Oldest(now)) is { } number ? _servers[number] : null;
+        server = ShardOf(_shards, hash).Find(key, hash, now, Oldest(now)) is { } number ? _servers[number] : null;
         return server is not null;
     }
 
@@ -81,13 +75,105 @@ public sealed class MemoryStickStore : IStickStore
         var hash = _hash.Of(key);
         var now = Now();
         var number = _servers.Of(server);
-        var shard = ShardOf(hash);
+        while (!TryStore(key, hash, number, now))
+        {
+            // The table has been parted anew while its part was waited for.
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Change(StickTableSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        Take(settings);
+        RemoveUnused();
+        if (MakeShards() is var shards && shards.Length != _shards.Length)
+        {
+            MoveTo(shards);
+        }
+
+        while (!_noPurge && Volatile.Read(ref _count) > _size)
+        {
+            Purge();
+        }
+    }
+
+    private void Take(StickTableSettings settings)
+    {
+        _size = settings.Size;
+        _noPurge = settings.NoPurge;
+        var lifetime = settings.Expire is { } expire ? (long)(expire.TotalSeconds * (_isCoarse ? 1000 : _time.TimestampFrequency)) : 0;
+        Volatile.Write(ref _lifetime, lifetime);
+    }
+
+    private StickShard[] MakeShards()
+    {
+        var shards = new StickShard[1 << BitOperations.Log2((uint)Math.Clamp(_size / SmallestShard, 1, MostShards))];
+        for (var i = 0; i < shards.Length; i++)
+        {
+            shards[i] = new StickShard(_keyLength);
+        }
+
+        return shards;
+    }
+
+    // Nobody stores meanwhile; look-ups go on in what there was.
+    private void MoveTo(StickShard[] shards)
+    {
+        var before = _shards;
+        foreach (var shard in before)
+        {
+            shard.Gate.Enter();
+        }
+
+        try
+        {
+            foreach (var shard in before)
+            {
+                shard.CopyTo((key, hash, server, used) => ShardOf(shards, hash).Add(key, hash, server, used));
+            }
+
+            _shards = shards;
+        }
+        finally
+        {
+            foreach (var shard in before)
+            {
+                shard.Gate.Exit();
+            }
+        }
+    }
+
+    private void Purge()
+    {
+        foreach (var shard in _shards)
+        {
+            lock (shard.Gate)
+            {
+                var removed = shard.Purge();
+                Interlocked.Add(ref _evictions, removed);
+                Interlocked.Add(ref _count, -removed);
+            }
+        }
+    }
+
+    private bool TryStore(ReadOnlySpan<byte> key, int hash, int server, long now)
+    {
+        var shards = _shards;
+        var shard = ShardOf(shards, hash);
         lock (shard.Gate)
         {
-            if (!shard.TryChange(key, hash, number, now) && TryMakeRoom(shard, Oldest(now)))
+            if (shards != _shards)
             {
-                shard.Add(key, hash, number, now);
+                return false;
             }
+
+            if (!shard.TryChange(key, hash, server, now) && TryMakeRoom(shard, Oldest(now)))
+            {
+                shard.Add(key, hash, server, now);
+            }
+
+            return true;
         }
     }
 
@@ -113,10 +199,16 @@ public sealed class MemoryStickStore : IStickStore
     private void RemoveUnused()
     {
         var oldest = Oldest(Now());
-        foreach (var shard in _shards)
+        var shards = _shards;
+        foreach (var shard in shards)
         {
             lock (shard.Gate)
             {
+                if (shards != _shards)
+                {
+                    return;
+                }
+
                 Interlocked.Add(ref _count, -shard.RemoveUnused(oldest));
             }
         }
@@ -138,7 +230,7 @@ public sealed class MemoryStickStore : IStickStore
     // A few milliseconds matter to no entry, and to read the exact clock takes as long as to find one.
     private long Now() => _isCoarse ? Environment.TickCount64 : _time.GetTimestamp();
 
-    private long Oldest(long now) => _lifetime == 0 ? long.MinValue : now - _lifetime;
+    private long Oldest(long now) => Volatile.Read(ref _lifetime) is > 0 and var lifetime ? now - lifetime : long.MinValue;
 
-    private StickShard ShardOf(int hash) => _shards[hash & (_shards.Length - 1)];
+    private static StickShard ShardOf(StickShard[] shards, int hash) => shards[hash & (shards.Length - 1)];
 }

@@ -69,7 +69,7 @@ internal sealed class StickShard(int keyLength)
         if (Count + 1 > _slots.Capacity / 5 * 4)
         {
             var larger = new StickSlots(_slots.Capacity + (_slots.Capacity / 2), keyLength);
-            _slots.CopyTo(larger);
+            _slots.CopyTo(larger.Add);
             _slots = larger;
         }
 
@@ -117,6 +117,9 @@ internal sealed class StickShard(int keyLength)
         _nextUnused = Oldest(otherwise: oldest);
         return removed;
     }
+
+    /// <summary>Hands all entries over.</summary>
+    public void CopyTo(StickSlots.TakeEntry take) => _slots.CopyTo(take);
 
     private int? FindAlone(ReadOnlySpan<byte> key, int hash, long now, long oldest)
     {

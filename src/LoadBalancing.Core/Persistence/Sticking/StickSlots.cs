@@ -12,6 +12,8 @@ internal sealed class StickSlots
 {
     public const int None = -1;
 
+    public delegate void TakeEntry(ReadOnlySpan<byte> key, int hash, int server, long used);
+
     private static readonly int HeadSize = Unsafe.SizeOf<Head>();
 
     // 0 for a free place.
@@ -96,15 +98,16 @@ internal sealed class StickSlots
 
     public int Next(int place) => place + 1 < Capacity ? place + 1 : 0;
 
-    /// <summary>Adds all entries to other places.</summary>
-    public void CopyTo(StickSlots larger)
+    /// <summary>Hands all entries over.</summary>
+    /// <param name="take">Takes an entry as <see cref="Add"/> does.</param>
+    public void CopyTo(TakeEntry take)
     {
         for (var place = 0; place < Capacity; place++)
         {
             if (IsFilled(place))
             {
                 ref var head = ref HeadAt(place);
-                larger.Add(KeyAt(place, head.Length), head.Hash, head.Server, head.Used);
+                take(KeyAt(place, head.Length), head.Hash, head.Server, head.Used);
             }
         }
     }

@@ -15,6 +15,10 @@ public sealed record StickTableSettings(
     private const int IPv4Length = 4;
     private const int IPv6Length = 16;
 
+    /// <summary>Whether entries made under other settings mean the same under these.</summary>
+    internal bool CanKeepEntriesOf(StickTableSettings other) =>
+        (Type, KeyLength, ServerKey) == (other.Type, other.KeyLength, other.ServerKey);
+
     internal static StickTableSettings From(StickTableOptions options) => new(
         options.Type,
         options.Type switch

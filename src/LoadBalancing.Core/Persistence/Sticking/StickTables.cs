@@ -3,7 +3,7 @@ using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Persistence.Sticking;
 
-/// <summary>The stick tables of all backends by name. One whose settings stay keeps its entries through reloads.</summary>
+/// <summary>The stick tables of all backends by name. One whose keys and names of servers stay what they are keeps its entries through reloads.</summary>
 /// <param name="stores">Makes what keeps the entries.</param>
 internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<StickTable>, IDisposable
 {
@@ -35,7 +35,7 @@ internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<Stick
             }
 
             var settings = StickTableSettings.From(options);
-            var store = _tables.TryGetValue(name, out var table) && settings == table.Settings ? table.Store : stores.Create(name, settings);
+            var store = _tables.TryGetValue(name, out var table) && settings.CanKeepEntriesOf(table.Settings) ? table.Store : stores.Create(name, settings);
             next.Add(name, new StickTable(name, settings, store));
         }
     }
@@ -45,6 +45,14 @@ internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<Stick
     {
         var before = _tables;
         _tables = next;
+        foreach (var (name, table) in next)
+        {
+            if (before.TryGetValue(name, out var old) && old.Store == table.Store && old.Settings != table.Settings)
+            {
+                table.Store.Change(table.Settings);
+            }
+        }
+
         Remove(before.Values.Where(table => !next.Values.Any(kept => kept.Store == table.Store)));
     }
 

@@ -180,6 +180,92 @@ public sealed class MemoryStickStoreTests
         }
     }
 
+    [Theory]
+    [InlineData(10, 100_000)]
+    [InlineData(100_000, 10)]
+    [InlineData(100_000, 50_000)]
+    [InlineData(5000, 4000)]
+    public void Another_size_keeps_the_youngest_entries_that_find_room(int before, int after)
+    {
+        var store = Create(before);
+        for (var i = 0; i < before; i++)
+        {
+            _time.Advance(TimeSpan.FromTicks(1));
+            store.Store(BitConverter.GetBytes(i), $"{i % 7}");
+        }
+
+        var count = store.Count;
+        store.Change(Settings(after));
+
+        store.Count.Should().BeLessThanOrEqualTo(after).And.BeGreaterThanOrEqualTo(Math.Min(count, after / 2));
+        var found = Enumerable.Range(0, before).Where(i => store.TryFind(BitConverter.GetBytes(i), out var server) && server == $"{i % 7}").ToList();
+        found.Should().HaveCount((int)store.Count);
+        (found.Average() - (before / 2)).Should().BeGreaterThanOrEqualTo(Math.Max(-1, (before - after) * 0.3), "the old ones leave first");
+        for (var i = 0; i < 3 * after; i++)
+        {
+            _time.Advance(TimeSpan.FromTicks(1));
+            store.Store(BitConverter.GetBytes(-1 - i), "B");
+        }
+
+        store.Count.Should().BeLessThanOrEqualTo(after).And.BeGreaterThan(after * 3 / 4);
+    }
+
+    [Fact]
+    public void Another_expiry_counts_for_the_entries_that_there_are()
+    {
+        var store = Create(size: 10);
+        Store(store, "old", "A");
+        _time.Advance(TimeSpan.FromSeconds(10));
+        Store(store, "new", "B");
+
+        store.Change(Settings(10, TimeSpan.FromSeconds(5)));
+        Keys(store, "old", "new").Should().Be("new");
+
+        store.Change(Settings(10));
+        _time.Advance(TimeSpan.FromDays(1));
+        Keys(store, "old", "new").Should().Be("new");
+    }
+
+    [Fact]
+    public void A_smaller_table_that_must_not_purge_keeps_what_it_has()
+    {
+        var store = Create(size: 3, noPurge: true);
+        Store(store, "a", "A");
+        Store(store, "b", "B");
+        Store(store, "c", "C");
+
+        store.Change(Settings(1, noPurge: true));
+        Store(store, "d", "D");
+
+        Keys(store, "a", "b", "c", "d").Should().Be("abc");
+    }
+
+    [Fact]
+    public async Task A_size_may_change_while_many_store()
+    {
+        var store = Create(size: 3000);
+        using var end = new CancellationTokenSource();
+        var storing = Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
+        {
+            var random = new Random(thread);
+            for (var i = 0; !end.IsCancellationRequested; i++)
+            {
+                store.Store(BitConverter.GetBytes(random.Next(20_000)), "A");
+                store.TryFind(BitConverter.GetBytes(random.Next(20_000)), out _);
+            }
+        })).ToList();
+        for (var i = 0; i < 60; i++)
+        {
+            store.Change(Settings(i % 2 == 0 ? 10_000 : 1500));
+        }
+
+        await end.CancelAsync();
+        await Task.WhenAll(storing);
+
+        store.Count.Should().BeLessThanOrEqualTo(1500);
+        Enumerable.Range(0, 20_000).Count(i => store.TryFind(BitConverter.GetBytes(i), out _)).Should().Be((int)store.Count);
+    }
+
     // No two uses at the same time, so that one of them is the older.
     private string? Find(MemoryStickStore store, string key)
     {
@@ -195,6 +281,8 @@ public sealed class MemoryStickStoreTests
 
     private string Keys(MemoryStickStore store, params string[] keys) => string.Concat(keys.Where(key => Find(store, key) is not null));
 
-    private MemoryStickStore Create(int size, TimeSpan? expire = null, bool noPurge = false) =>
-        new(new StickTableSettings(StickKeyType.Text, 8, size, expire, noPurge, StickServerKey.Name), _time);
+    private MemoryStickStore Create(int size, TimeSpan? expire = null, bool noPurge = false) => new(Settings(size, expire, noPurge), _time);
+
+    private static StickTableSettings Settings(int size, TimeSpan? expire = null, bool noPurge = false) =>
+        new(StickKeyType.Text, 8, size, expire, noPurge, StickServerKey.Name);
 }

@@ -168,7 +168,7 @@ public sealed class StickRuleTests : IDisposable
     }
 
     [Fact]
-    public void Entries_survive_a_reload_unless_the_table_changes()
+    public void Entries_survive_a_reload_unless_their_keys_change()
     {
         var options = Farm.Options(Three(farm => farm.StickTable(StickKeyType.IPv4, 10).StickOn("src")));
         var web = Create("web", options, _tables.Use(("web", options)));
@@ -181,8 +181,14 @@ public sealed class StickRuleTests : IDisposable
         Send(web, From("10.0.0.1")).Should().NotEndWith("*", "its server has gone");
 
         options.StickTable!.Size = 20;
+        options.StickTable.Expire = TimeSpan.FromHours(1);
         web.Apply(BackendPlan.Of("web", options, _tables.Use(("web", options))));
-        Send(web, From("10.0.0.2")).Should().NotEndWith("*");
+        Send(web, From("10.0.0.1")).Should().EndWith("*");
+        Send(web, From("10.0.0.2")).Should().Be("B*");
+
+        options.StickTable.Type = StickKeyType.IPv6;
+        web.Apply(BackendPlan.Of("web", options, _tables.Use(("web", options))));
+        Send(web, From("10.0.0.1")).Should().NotEndWith("*");
     }
 
     [Theory]
@@ -316,5 +322,9 @@ public sealed class StickRuleTests : IDisposable
         }
 
         public void Store(ReadOnlySpan<byte> key, string server) => throw new TimeoutException();
+
+        public void Change(StickTableSettings settings)
+        {
+        }
     }
 }
