@@ -12,6 +12,7 @@ internal sealed class FormatParser
     private readonly List<FormatSegment> _segments = [];
     private readonly StringBuilder _constant = new();
     private readonly string _text;
+    private FormatFlags _flags;
     private int _at;
 
     private FormatParser(string text) => _text = text;
@@ -49,20 +50,62 @@ internal sealed class FormatParser
                 _constant.Append('%');
                 _at++;
                 break;
-            case '[':
-                ReadExpression();
-                break;
             case '{':
-                throw new FormatException($"flags such as %{{+Q}} are not supported yet, found '{_text[(_at - 1)..]}'.");
-            case var letter when char.IsAsciiLetter(letter):
-                ReadVariable();
+                var flags = ReadFlags();
+                ReadSample(flags);
+                break;
+            case '[' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'):
+                ReadSample(_flags);
                 break;
             default:
                 throw new FormatException($"'%' stands before a name or an expression in brackets; write '%%' for a percent sign, found '{_text}'.");
         }
     }
 
-    private void ReadVariable()
+    // Behind the braces stands what they are about.
+    private FormatFlags ReadFlags()
+    {
+        var end = _text.IndexOf('}', _at);
+        if (end < 0)
+        {
+            throw new FormatException($"'}}' is missing behind '{_text[(_at - 1)..]}'.");
+        }
+
+        var flags = _flags;
+        foreach (var word in _text[(_at + 1)..end].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries))
+        {
+            var flag = word[1..] switch
+            {
+                "Q" => FormatFlags.Quote,
+                "E" => FormatFlags.Escape,
+                "X" => FormatFlags.Hex,
+                _ => FormatFlags.None,
+            };
+            flags = (word[0], flag) switch
+            {
+                ('+', not FormatFlags.None) => flags | flag,
+                ('-', not FormatFlags.None) => flags & ~flag,
+                _ => throw new FormatException($"expected flags such as +Q, +E, +X or -Q in braces, found '{word}'."),
+            };
+        }
+
+        _at = end + 1;
+        return flags;
+    }
+
+    private void ReadSample(FormatFlags flags)
+    {
+        if (_at < _text.Length && _text[_at] == '[')
+        {
+            ReadExpression(flags);
+        }
+        else
+        {
+            ReadVariable(flags);
+        }
+    }
+
+    private void ReadVariable(FormatFlags flags)
     {
         var start = _at;
         while (_at < _text.Length && char.IsAsciiLetterOrDigit(_text[_at]))
@@ -71,11 +114,19 @@ internal sealed class FormatParser
         }
 
         var name = _text[start.._at];
-        Add(FormatVariables.All.GetValueOrDefault(name) ?? throw new FormatException(
-            $"there is no '%{name}' in a format; write '%%' for a percent sign.{Spelling.Suggestion(name, FormatVariables.All.Keys)}"));
+        if (name == "o")
+        {
+            // It stands for nothing but flags for all that follows.
+            _flags = flags;
+            return;
+        }
+
+        var variable = FormatVariables.All.GetValueOrDefault(name) ?? throw new FormatException(
+            $"there is no '%{name}' in a format; write '%%' for a percent sign.{Spelling.Suggestion(name, FormatVariables.All.Keys)}");
+        Add(variable.Sample, flags & variable.Takes);
     }
 
-    private void ReadExpression()
+    private void ReadExpression(FormatFlags flags)
     {
         var end = _text.IndexOf(']', _at);
         if (end < 0)
@@ -89,17 +140,17 @@ internal sealed class FormatParser
         }
 
         _at = end + 1;
-        Add(Converters.ToText(sample));
+        Add(sample, flags & FormatFlags.Escape);
     }
 
-    private void Add(Sample sample)
+    private void Add(Sample sample, FormatFlags flags)
     {
         if (_constant.Length > 0)
         {
             EndConstant();
         }
 
-        _segments.Add(new FormatSegment(sample));
+        _segments.Add(new FormatSegment(sample, flags));
     }
 
     private void EndConstant()

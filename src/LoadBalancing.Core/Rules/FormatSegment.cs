@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text;
 using LoadBalancing.Samples;
@@ -7,10 +8,18 @@ namespace LoadBalancing.Rules;
 /// <summary>A piece of a <see cref="FormatText"/>: a text that stays the same, or a sample that is taken of each request.</summary>
 internal readonly struct FormatSegment
 {
-    private readonly Sample? _sample;
+    private static readonly SearchValues<char> Escaped = SearchValues.Create("\"\\]");
 
-    /// <param name="sample">The sample, whose values are texts.</param>
-    public FormatSegment(Sample sample) => _sample = sample;
+    private readonly Sample? _sample;
+    private readonly FormatFlags _flags;
+
+    /// <param name="sample">The sample.</param>
+    /// <param name="flags">How its values are written.</param>
+    public FormatSegment(Sample sample, FormatFlags flags)
+    {
+        _sample = (flags & FormatFlags.Hex) != 0 ? Converters.ToHex(sample) : Converters.ToText(sample);
+        _flags = (flags & FormatFlags.Hex) != 0 ? FormatFlags.Hex : flags;
+    }
 
     private FormatSegment(string text) => Text = text;
 
@@ -28,10 +37,29 @@ internal readonly struct FormatSegment
         if (_sample is null)
         {
             text.AppendLiteral(Text!);
+            return;
         }
-        else if (_sample.TryGet(context, ref buffer, out var value))
+
+        var quote = (_flags & FormatFlags.Quote) != 0 ? "\"" : "";
+        text.AppendLiteral(quote);
+        if (_sample.TryGet(context, ref buffer, out var value))
         {
-            ControlCharacters.Escape(value.Text, ref text);
+            Write(value.Text, ref text);
         }
+
+        text.AppendLiteral(quote);
+    }
+
+    private void Write(ReadOnlySpan<char> value, scoped ref DefaultInterpolatedStringHandler text)
+    {
+        while ((_flags & FormatFlags.Escape) != 0 && value.IndexOfAny(Escaped) is >= 0 and var at)
+        {
+            ControlCharacters.Escape(value[..at], ref text);
+            text.AppendLiteral("\\");
+            text.AppendFormatted(value[at]);
+            value = value[(at + 1)..];
+        }
+
+        ControlCharacters.Escape(value, ref text);
     }
 }

@@ -3,37 +3,49 @@ using LoadBalancing.Samples;
 
 namespace LoadBalancing.Rules;
 
-/// <summary>What <c>%NAME</c> stands for in a format, with the names of HAProxy's log formats; all as texts.</summary>
+/// <summary>What <c>%NAME</c> stands for in a format, with the names of HAProxy's log formats.</summary>
 internal static class FormatVariables
 {
+    private const FormatFlags OfTexts = FormatFlags.Quote | FormatFlags.Escape;
+    private const FormatFlags OfAddresses = FormatFlags.Quote | FormatFlags.Hex;
     private const int LongestTime = 40;
     private const string Clock = "dd/MMM/yyyy:HH:mm:ss";
 
-    public static IReadOnlyDictionary<string, Sample> All { get; } = new Dictionary<string, Sample>
+    public static IReadOnlyDictionary<string, FormatVariable> All { get; } = new Dictionary<string, FormatVariable>
     {
-        ["b"] = new PlainSample(SampleType.Text, BackendName),
-        ["ci"] = Named("src"),
-        ["cp"] = Named("src_port"),
-        ["f"] = Named("fe_name"),
-        ["fi"] = Named("dst"),
-        ["fp"] = Named("dst_port"),
-        ["H"] = Named("hostname"),
-        ["HM"] = Named("method"),
-        ["HP"] = Named("path"),
-        ["HQ"] = new PlainSample(SampleType.Text, QueryWithMark),
-        ["HU"] = Named("url"),
-        ["HV"] = new PlainSample(SampleType.Text, Protocol),
-        ["ID"] = Named("unique-id"),
-        ["r"] = new PlainSample(SampleType.Text, RequestLine),
-        ["s"] = new PlainSample(SampleType.Text, ServerName),
-        ["ST"] = Named("status"),
-        ["t"] = Time(static now => now.ToLocalTime(), Clock + ".fff"),
-        ["T"] = Time(static now => now, Clock + " +0000"),
-        ["Tl"] = new PlainSample(SampleType.Text, LocalTime),
-        ["Ts"] = Named("date"),
+        ["b"] = new(Plain(BackendName), OfTexts),
+        ["ci"] = new(Named("src"), OfAddresses),
+        ["cp"] = new(Named("src_port"), FormatFlags.Hex),
+        ["f"] = new(Named("fe_name"), OfTexts),
+        ["fi"] = new(Named("dst"), OfAddresses),
+        ["fp"] = new(Named("dst_port"), FormatFlags.Hex),
+        ["H"] = new(Named("hostname"), OfTexts),
+        ["HM"] = new(Named("method"), OfTexts),
+        ["HP"] = new(WithoutQuotes(Named("path")), OfTexts),
+        ["HQ"] = new(WithoutQuotes(Plain(QueryWithMark)), OfTexts),
+        ["HU"] = new(WithoutQuotes(Named("url")), OfTexts),
+        ["HV"] = new(Plain(Protocol), OfTexts),
+        ["ID"] = new(Named("unique-id"), OfTexts),
+        ["r"] = new(WithoutQuotes(Plain(RequestLine)), OfTexts),
+        ["s"] = new(Plain(ServerName), OfTexts),
+        ["ST"] = new(Named("status"), FormatFlags.None),
+        ["t"] = new(Time(static now => now.ToLocalTime(), Clock + ".fff"), FormatFlags.None),
+        ["T"] = new(Time(static now => now, Clock + " +0000"), FormatFlags.None),
+        ["Tl"] = new(Plain(LocalTime), FormatFlags.None),
+        ["Ts"] = new(Named("date"), FormatFlags.Hex),
     };
 
-    private static Sample Named(string name) => Converters.ToText(SampleTable.Find(name)!.Create([""])!);
+    private static Sample Named(string name) => SampleTable.Find(name)!.Create([""])!;
+
+    private static PlainSample Plain(TakeSample take) => new(SampleType.Text, take);
+
+    // Whoever reads a line of quoted parts must not take what a client sent for the end of one.
+    private static ConvertedSample WithoutQuotes(Sample sample) => new(sample, SampleType.Text, (value, scoped ref buffer, out converted) =>
+    {
+        // Browsers never send a quote as it is, so this costs nobody a string.
+        converted = value.Text.Contains('"') ? new SampleValue(value.Text.ToString().Replace("\"", "#22", StringComparison.Ordinal)) : value;
+        return true;
+    });
 
     private static bool BackendName(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
     {

@@ -29,6 +29,10 @@ internal static class Converters
         _ => new ConvertedSample(sample, SampleType.Text, NumberToText),
     };
 
+    /// <summary>The sample with its values in hexadecimal digits: the bytes of addresses, or numbers.</summary>
+    public static Sample ToHex(Sample sample) =>
+        new ConvertedSample(sample, SampleType.Text, sample.Type == SampleType.Address ? AddressToHex : NumberToHex);
+
     /// <summary>
     /// The sample with its values as numbers: of a text, the digits it begins with, behind a sign if there is one; 0 when there are none.
     /// </summary>
@@ -138,6 +142,23 @@ internal static class Converters
     {
         var room = buffer.Get(LongestNumber);
         value.Number.TryFormat(room, out var written, provider: CultureInfo.InvariantCulture);
+        converted = new SampleValue(room[..written]);
+        return true;
+    }
+
+    private static bool AddressToHex(SampleValue value, scoped ref SampleBuffer buffer, out SampleValue converted)
+    {
+        Span<byte> bytes = stackalloc byte[IPBits.MaxLength];
+        var length = value.Address.Write(bytes);
+        var room = buffer.Get(length * 2);
+        converted = new SampleValue(room);
+        return Convert.TryToHexString(bytes[..length], room, out _);
+    }
+
+    private static bool NumberToHex(SampleValue value, scoped ref SampleBuffer buffer, out SampleValue converted)
+    {
+        var room = buffer.Get(LongestNumber);
+        value.Number.TryFormat(room, out var written, "X", CultureInfo.InvariantCulture);
         converted = new SampleValue(room[..written]);
         return true;
     }

@@ -39,6 +39,13 @@ public sealed class ActionTests
         Of("http-request set-header X-F \"%HM|%HU|%HP|%HQ|%HV|%r|%ci|%fi|%f|%b|%s|%H|%%\""),
         Of("http-request set-header X-F \"%[src]|%[method]|%[path]|%[query]|%[url]|%[req.ver]|%[ssl_fc]|%[dst]|%[hostname]|%[fe_name]\""),
         Of("http-request set-header X-F \"%[src,ipmask(8)]|%[path,upper]|%[req.cook(A)]|%[url_param(a)]|%[req.hdr_cnt(x-in)]|%[nbsrv(back3)]|%[always_true]\""),
+        RuleCase.Of(
+            "http-request set-header X-F '%{+Q}HM|%{+Q}HU|%{+E}HP|%{+Q,+E}HQ|%{+Q}r|%{+X}ci|%{+X,+Q}fi|%{+Q}ci|%{+Q}f|%{+Q}b|%{+Q}s|%{+Q}HV'",
+            "GET /a\"b]?c=\"\\]d"),
+        RuleCase.Of(
+            "http-request set-header X-F '%{+Q}[req.hdr(X-In)]|%{+E}[req.hdr(X-In)]|%{+X}[req.hdr(X-In)]|%{+Q}[req.hdr(X-None)]|%{+X}[src]'",
+            "GET /\nX-In: a\"b\\c]d"),
+        RuleCase.Of("http-request set-header X-F '%{+Q}o|%HM|%[method]|%{ -Q}HM|%{+X}ci|%{-Q,+E}o|%HM|%[req.hdr(X-In)]|%{ -E}[req.hdr(X-In)]|%HP'", "GET /\nX-In: a\"b\\c]d"),
         Of("http-request set-header X-F \"%[req.fhdr(x-in)]|%[req.hdr(x-in,-1)]|%[base]\""));
 
     [Fact]

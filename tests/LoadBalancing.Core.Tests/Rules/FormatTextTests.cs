@@ -1,3 +1,4 @@
+using System.Net;
 using LoadBalancing.Core.Tests.Dispatching;
 using LoadBalancing.Rules;
 using LoadBalancing.Samples;
@@ -15,9 +16,16 @@ public sealed class FormatTextTests
     [InlineData("%HM%HM-%[method,lower]", "GETGET-get")]
     [InlineData("%[req.hdr(X-Evil)]", "a%0D%0AX: 1%00%7F\tb")]
     [InlineData("a\nb", "a\nb")]
+    [InlineData("%{+Q}HM %{+Q}HQ", "\"GET\" \"?b\"")]
+    [InlineData("%{+Q}[method] %{+E}[req.hdr(X-Quoted)] %{+Q,+E}s", "GET a\\\"b\\\\c\\]d \"<NOSRV>\"")]
+    [InlineData("%{+E}[req.hdr(X-Evil)]", "a%0D%0AX: 1%00%7F\tb")]
+    [InlineData("%{+Q}o%HM|%{-Q}HM|%{-Q}o%HM", "\"GET\"|GET|GET")]
+    [InlineData("%{+X}ci %{+X}cp %{ +X , -X }cp", "0A010203 0 0")]
+    [InlineData("%{+Q}[req.hdr(X-None)]%{+Q}ID", "\"\"")]
     public void Text(string format, string expected)
     {
-        var request = new StubRequest { Target = "/a?b" }.With("X-Evil", "a\r\nX: 1\0\u007f\tb");
+        var request = new StubRequest { Target = "/a?b", ClientAddress = IPAddress.Parse("10.1.2.3") }
+            .With("X-Evil", "a\r\nX: 1\0\u007f\tb").With("X-Quoted", "a\"b\\c]d");
         Write(FormatText.Parse(format), request).Should().Be(expected);
     }
 
