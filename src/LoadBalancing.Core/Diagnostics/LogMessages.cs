@@ -1,3 +1,4 @@
+using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Logging;
 
@@ -11,7 +12,9 @@ internal static partial class LogMessages
         var server = change.Server;
         var running = actives == 0 && backups > 0 ? " Running on backup." : "";
         var (before, after) = (change.Before, change.After);
-        var via = (after.Reasons & ~before.Reasons & StateMachine.Inherited) != 0 ? $" via {server.Tracked}" : "";
+        var via = (after.Reasons & ~before.Reasons & StateMachine.Inherited) != 0
+            ? $" via {TrackTarget.Parse(server.Settings.Track!, server.Backend.Name)}"
+            : "";
         if (after.Administrative == AdministrativeState.Maintenance)
         {
             if (before.Administrative != AdministrativeState.Maintenance)

@@ -110,6 +110,10 @@ public sealed class Backend
     /// <inheritdoc cref="TryPick(IRequest, string?, Server?, out Lease)"/>
     internal bool TryPick(IRequest request, Server? avoid, out Lease lease) => TryPick(request, group: null, avoid, out lease);
 
+    /// <summary>The server that goes on under these settings, or <see langword="null"/> when there is none of this name and address.</summary>
+    internal Server? Find(ServerSettings settings) =>
+        _snapshot.Servers.FirstOrDefault(known => known.Name == settings.Name && known.Address == settings.Address);
+
     /// <inheritdoc cref="BackendSnapshot.HasOther"/>
     internal bool HasOther(string? group, Server server) => _snapshot.HasOther(group, server);
 
@@ -123,7 +127,10 @@ public sealed class Backend
         {
             before = _snapshot.Servers;
             var isReload = before.Length > 0;
-            var servers = plan.Servers.Select(server => Place(server, IsSlow(settings.SlowStart, isReload), changes)).ToArray();
+            var keepsEjections = settings.Outliers == _snapshot.Settings.Outliers;
+            var servers = plan.Servers
+                .Select(server => Place(server, plan.Tracked?.Of(Name, server), IsSlow(settings.SlowStart, isReload), keepsEjections, changes))
+                .ToArray();
             foreach (var server in servers)
             {
                 server.SetCookie = server.Settings.Cookie is { } value ? settings.Cookie?.SetCookieFor(value) : null;
@@ -247,7 +254,14 @@ public sealed class Backend
         Administrate(server, wanted, "operator");
         if (wanted == AdministrativeState.Drain && (drainLimit ?? Settings.DrainTimeout) is { } limit)
         {
-            _drains.Begin(server, limit);
+            lock (_writer)
+            {
+                // One that has left has nobody who would let it be.
+                if (!server.Removed.IsCancellationRequested && _snapshot.Servers.Contains(server))
+                {
+                    _drains.Begin(server, limit);
+                }
+            }
         }
     }
 
@@ -303,7 +317,13 @@ public sealed class Backend
     internal BusyLock.Scope EnterLimited() => _limited.Enter();
 
     /// <summary>Lets go of what is kept for a server that has left.</summary>
-    internal void Forget(Server server) => _drains.Forget(server);
+    internal void Forget(Server server)
+    {
+        lock (_writer)
+        {
+            _drains.Forget(server);
+        }
+    }
 
     private void Administrate(Server server, AdministrativeState wanted, string reason)
     {
@@ -384,11 +404,6 @@ public sealed class Backend
 
         foreach (var server in servers)
         {
-            if (isOther)
-            {
-                server.State = server.State with { Ejected = false };
-            }
-
             if (isOther || server.Outlier is null)
             {
                 server.Outlier = _outliers?.Watch(server);
@@ -406,12 +421,13 @@ public sealed class Backend
     }
 
     // The server object that stands for these settings: the one there is, or a new one.
-    private Server Place(ServerSettings settings, bool startsSlowly, List<ServerStateChange> changes)
+    private Server Place(
+        ServerSettings settings, ServerState? tracked, bool startsSlowly, bool keepsEjections, List<ServerStateChange> changes)
     {
-        var server = _snapshot.Servers.FirstOrDefault(known => known.Name == settings.Name && known.Address == settings.Address);
+        var server = Find(settings);
         if (server is null)
         {
-            server = new Server(this, settings, StateMachine.Initial(settings));
+            server = new Server(this, settings, StateMachine.AfterTracked(StateMachine.Initial(settings), tracked, settings));
             Observe(server);
             if (startsSlowly)
             {
@@ -437,7 +453,8 @@ public sealed class Backend
 
         server.AgentLimit = settings.Agent is null ? null : server.AgentLimit;
         server.SetWeight = old.Weight == settings.Weight ? server.SetWeight : null;
-        server.State = AfterReload(before, old, settings);
+        var state = StateMachine.AfterTracked(StateMachine.AfterReload(before, old, settings), tracked, settings);
+        server.State = state with { Ejected = state.Ejected && keepsEjections };
         _slowStart.Begin(server, before);
         if (!server.State.IsLike(before))
         {
@@ -445,26 +462,6 @@ public sealed class Backend
         }
 
         return server;
-    }
-
-    private static ServerState AfterReload(ServerState before, ServerSettings old, ServerSettings settings)
-    {
-        var state = old.Track == settings.Track
-            ? before
-            : StateMachine.Initial(settings) with { Reasons = before.Reasons & ~StateMachine.Inherited };
-        if (old.Disabled != settings.Disabled)
-        {
-            var reasons = state.Reasons & ~AdministrativeReasons.ConfiguredMaintenance;
-            state = StateMachine.WithReasons(
-                state, settings.Disabled ? reasons | AdministrativeReasons.ConfiguredMaintenance : reasons, settings);
-        }
-
-        if (settings.Agent is null)
-        {
-            state = StateMachine.AfterAgent(state, isUp: true, settings.Check);
-        }
-
-        return StateMachine.WithCheck(state, old.Check, settings);
     }
 
     private static void Observe(Server server) =>

@@ -109,8 +109,10 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
 
             _applied = options;
             var next = new Dictionary<string, Backend>(StringComparer.OrdinalIgnoreCase);
-            foreach (var (name, plan) in plans)
+            var tracked = new TrackedStates(plans, _backends);
+            foreach (var (name, read) in plans)
             {
+                var plan = read with { Tracked = tracked };
                 if (_backends.TryGetValue(name, out var backend))
                 {
                     backend.Apply(plan);
@@ -143,18 +145,19 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
 
     // What cannot be read any more comes to light here, before anything has changed.
     private bool TryPlan(
-        LoadBalancerOptions options, bool isReload, Dictionary<string, StickTable> tables, out IReadOnlyList<(string Name, BackendPlan Plan)> plans)
+        LoadBalancerOptions options, bool isReload, Dictionary<string, StickTable> tables, out IReadOnlyDictionary<string, BackendPlan> plans)
     {
         try
         {
-            plans = [.. options.Backends.Select(backend => (backend.Key, BackendPlan.Of(backend.Key, backend.Value, tables)))];
+            plans = options.Backends.ToDictionary(
+                backend => backend.Key, backend => BackendPlan.Of(backend.Key, backend.Value, tables), StringComparer.OrdinalIgnoreCase);
             return true;
         }
         catch (Exception exception) when (isReload)
         {
             // Where the change was noticed nobody would see it.
             _log.ReloadRejected(exception.Message);
-            plans = [];
+            plans = new Dictionary<string, BackendPlan>();
             return false;
         }
     }

@@ -14,6 +14,9 @@ internal sealed record BackendPlan(BackendSettings Settings, ServerSettings[] Se
 {
     private static readonly Dictionary<string, StickTable> NoTables = [];
 
+    /// <summary>The states that servers share with those that they track, if any do.</summary>
+    public TrackedStates? Tracked { get; init; }
+
     /// <summary>Makes the plan.</summary>
     /// <param name="name">The name of the backend.</param>
     /// <param name="options">The options, without mistakes.</param>

@@ -231,8 +231,8 @@ public sealed class Server
 
     internal void Remove()
     {
-        Backend.Forget(this);
         _removal.Cancel();
+        Backend.Forget(this);
     }
 
     /// <summary>Begins a request.</summary>

@@ -77,7 +77,7 @@ internal static class StateMachine
         return (wasMaintained, after.Administrative == AdministrativeState.Maintenance) switch
         {
             (false, true) => after with { Operational = OperationalState.Down, Health = 0 },
-            (true, false) => Enter(settings.Check?.ReturnState ?? InitialState.Up, reasons, settings, before.AgentDown),
+            (true, false) => Enter(settings.Check?.ReturnState ?? InitialState.Up, reasons, settings, before),
             _ => after,
         };
     }
@@ -141,8 +141,30 @@ internal static class StateMachine
         return before with { Operational = forced, Health = health };
     }
 
-    /// <summary>Goes over to the check of a new configuration.</summary>
-    public static ServerState WithCheck(ServerState before, CheckSettings? old, ServerSettings settings)
+    /// <summary>Goes over to a new configuration.</summary>
+    /// <param name="before">The state so far.</param>
+    /// <param name="old">What was configured.</param>
+    /// <param name="settings">What is configured now.</param>
+    public static ServerState AfterReload(ServerState before, ServerSettings old, ServerSettings settings)
+    {
+        var state = old.Track == settings.Track
+            ? before
+            : Initial(settings) with { Reasons = before.Reasons & ~Inherited, Ejected = before.Ejected };
+        if (old.Disabled != settings.Disabled)
+        {
+            var reasons = state.Reasons & ~AdministrativeReasons.ConfiguredMaintenance;
+            state = WithReasons(state, settings.Disabled ? reasons | AdministrativeReasons.ConfiguredMaintenance : reasons, settings);
+        }
+
+        if (settings.Agent is null)
+        {
+            state = AfterAgent(state, isUp: true, settings.Check);
+        }
+
+        return WithCheck(state, old.Check, settings);
+    }
+
+    private static ServerState WithCheck(ServerState before, CheckSettings? old, ServerSettings settings)
     {
         if (before.Administrative == AdministrativeState.Maintenance)
         {
@@ -151,7 +173,7 @@ internal static class StateMachine
 
         if ((old is null) != (settings.Check is null))
         {
-            return Enter(settings.Check?.InitialState ?? InitialState.Up, before.Reasons, settings, before.AgentDown);
+            return Enter(settings.Check?.InitialState ?? InitialState.Up, before.Reasons, settings, before);
         }
 
         return settings.Check is not { } check || (check.Rise, check.Fall) == (old?.Rise, old?.Fall)
@@ -160,9 +182,14 @@ internal static class StateMachine
     }
 
     // What a server begins with, for the first time or after maintenance.
-    private static ServerState Enter(InitialState initial, AdministrativeReasons reasons, ServerSettings settings, bool agentDown = false)
+    private static ServerState Enter(InitialState initial, AdministrativeReasons reasons, ServerSettings settings, ServerState? before = null)
     {
-        var state = new ServerState(agentDown ? OperationalState.Down : OperationalState.Up, reasons, 0) { AgentDown = agentDown };
+        var agentDown = before is { AgentDown: true };
+        var state = new ServerState(agentDown ? OperationalState.Down : OperationalState.Up, reasons, 0)
+        {
+            AgentDown = agentDown,
+            Ejected = before is { Ejected: true },
+        };
         if (state.Administrative == AdministrativeState.Maintenance)
         {
             return state with { Operational = OperationalState.Down };

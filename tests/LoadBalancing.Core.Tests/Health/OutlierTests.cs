@@ -158,11 +158,29 @@ public sealed class OutlierTests
         backend.Apply(options);
         Out(backend).Should().Be("A");
 
+        var changes = new List<ServerStateChange>();
+        backend.StateChanged += changes.Add;
         options.Outliers = null;
         backend.Apply(options);
         Out(backend).Should().BeEmpty();
+        changes.Select(change => (change.Server.Name, change.Before.Ejected, change.After.Ejected, change.Reason))
+            .Should().Equal(("A", true, false, "configuration"));
         backend.Server("A").Outlier.Should().BeNull();
         _time.Pending.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Maintenance_does_not_shorten_an_ejection()
+    {
+        var backend = Of(3);
+        Learn(backend, "A", Bad, 5);
+
+        backend.Server("A").SetAdministrativeState(AdministrativeState.Maintenance);
+        backend.Server("A").SetAdministrativeState(AdministrativeState.Ready);
+
+        Out(backend).Should().Be("A");
+        Advance(30);
+        Out(backend).Should().BeEmpty();
     }
 
     [Fact]

@@ -194,6 +194,29 @@ public sealed class BackendCollectionTests : IDisposable
     }
 
     [Fact]
+    public void A_server_that_begins_to_track_another_is_seen_in_no_state_but_that_of_the_other()
+    {
+        // The first of all checks begins at once; the others are far away.
+        var backends = Start(
+            ("Backends:api:Check:Interval", "1d"), ("Backends:web:Check:Interval", "1d"),
+            ("Backends:api:Servers:0:Name", "first"), ("Backends:api:Servers:0:Address", "127.0.0.1:3"),
+            ("Backends:api:Servers:1:Name", "x"), ("Backends:api:Servers:1:Address", "127.0.0.1:4"));
+        backends["api"].Server("x").SetHealth(OperationalState.Down);
+        backends["web"].Server("B").SetHealth(OperationalState.Down);
+        var changes = new List<string>();
+        backends.StateChanged += change => changes.Add(
+            $"{change.Server}: {change.Before.Operational} {change.After.Operational}, {change.Reason}");
+
+        _source.With(
+            ("Backends:web:Servers:0:Track", "api/x"), ("Backends:web:Servers:1:Track", "api/x"),
+            ("Backends:web:Servers:2:Name", "C"), ("Backends:web:Servers:2:Address", "127.0.0.1:5"), ("Backends:web:Servers:2:Track", "A"))
+            .Reload();
+
+        changes.Where(change => change.StartsWith("web/", StringComparison.Ordinal)).Should().Equal("web/A: Up Down, configuration");
+        backends["web"].Servers.Select(ServerStatus.Describe).Should().Equal("DOWN", "DOWN", "DOWN");
+    }
+
+    [Fact]
     public async Task Checks_begin_when_the_application_starts_and_end_with_it()
     {
         // In maintenance, so that checks wait on the clock and connect to nothing.

@@ -201,6 +201,25 @@ public sealed class StateTests
     }
 
     [Fact]
+    public void A_drain_of_a_server_that_has_left_has_no_end_to_wait_for()
+    {
+        var options = Options(check: false);
+        var backend = Farm.Of(options, time: _time);
+        var (removed, ofRemoved) = (backend.Server("B"), backend.Server("A"));
+        removed.SetAdministrativeState(AdministrativeState.Drain, TimeSpan.FromSeconds(10));
+        options.Servers.RemoveAt(1);
+        backend.Apply(options);
+        _time.Pending.Should().BeEmpty();
+
+        removed.SetAdministrativeState(AdministrativeState.Drain, TimeSpan.FromSeconds(10));
+        _time.Pending.Should().BeEmpty();
+
+        backend.Remove();
+        ofRemoved.SetAdministrativeState(AdministrativeState.Drain, TimeSpan.FromSeconds(10));
+        _time.Pending.Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_backend_ends_drains_if_asked_to()
     {
         var options = Options(check: false);
