@@ -14,6 +14,24 @@ internal sealed class Histogram
 
     public double Mean => _sum / Count;
 
+    /// <summary>The times of several runs.</summary>
+    public static Histogram Of(IEnumerable<Histogram> runs)
+    {
+        var all = new Histogram();
+        foreach (var run in runs)
+        {
+            for (var i = 0; i < all._counts.Length; i++)
+            {
+                all._counts[i] += run._counts[i];
+            }
+
+            all._sum += run._sum;
+            all.Count += run.Count;
+        }
+
+        return all;
+    }
+
     public void Add(double time)
     {
         _counts[Math.Clamp(Class(time) - Lowest, 0, _counts.Length - 1)]++;

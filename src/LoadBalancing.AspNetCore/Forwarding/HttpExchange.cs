@@ -156,9 +156,15 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         _wasConnected = false;
         _cut = TerminationCause.None;
         Phases.Attempt();
-        if (_connections.Http2To(server) is { } http2)
+        while (_connections.Http2To(server) is { } http2)
         {
             var outcome = await AttemptOverHttp2Async(http2, server).ConfigureAwait(false);
+            if (outcome.Exception is ObjectDisposedException && outcome.Progress == AttemptProgress.NotConnected && !http2.IsCurrent)
+            {
+                // A reload has just replaced these connections.
+                continue;
+            }
+
             if (outcome.Progress != AttemptProgress.NotConnected || !http2.IsRefused)
             {
                 return outcome;

@@ -15,7 +15,10 @@ internal sealed class Http2Server : IDisposable
     private readonly ConnectSettings _settings;
     private readonly ConnectionSettings _connections;
     private readonly HttpMessageInvoker _client;
+    private readonly Lock _gate = new();
     private volatile bool _isRefused;
+    private int _waiting;
+    private bool _isDisposed;
 
     public Http2Server(Server server, ServerConnector connector)
     {
@@ -46,10 +49,47 @@ internal sealed class Http2Server : IDisposable
     public bool IsRefused => _isRefused;
 
     /// <summary>Sends a request and waits for the head of the response.</summary>
-    public Task<HttpResponseMessage> SendAsync(Http2Request request, CancellationToken cancellation) => _client.SendAsync(request, cancellation);
+    /// <exception cref="ObjectDisposedException">The connections have been ended.</exception>
+    public async Task<HttpResponseMessage> SendAsync(Http2Request request, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            _waiting++;
+        }
+
+        try
+        {
+            return await _client.SendAsync(request, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _waiting--;
+                DisposeIfUnused();
+            }
+        }
+    }
 
     /// <summary>Ends the connections: at once where they are idle, otherwise with their last exchange.</summary>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            DisposeIfUnused();
+        }
+    }
+
+    // The client would fail requests that wait for a connection; responses that have begun go on.
+    private void DisposeIfUnused()
+    {
+        if (_isDisposed && _waiting == 0)
+        {
+            _client.Dispose();
+        }
+    }
 
     private async ValueTask<Stream> ConnectAsync(CancellationToken cancellation)
     {

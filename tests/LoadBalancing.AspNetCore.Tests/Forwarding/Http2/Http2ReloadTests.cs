@@ -41,6 +41,36 @@ public sealed class Http2ReloadTests
         connections.Should().OnlyHaveUniqueItems().And.HaveCount(leaves ? 1 : 2);
     }
 
+    [Fact]
+    public async Task Connecting_anew_again_and_again_fails_no_request()
+    {
+        await using var server = await Http2Origin.StartAsync(context => context.Response.WriteAsync("x"));
+        Use(server, "5s");
+        await using var app = await BalancedApp.StartBareAsync(builder =>
+        {
+            builder.Configuration.Sources.Add(_source);
+            builder.Services.AddLoadBalancer(builder.Configuration.GetSection("LoadBalancer"));
+        });
+        var client = app.Client();
+        using var done = new CancellationTokenSource();
+        var clients = Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        {
+            while (!done.IsCancellationRequested)
+            {
+                (await client.GetStringAsync("/")).Should().Be("x");
+            }
+        })).ToList();
+
+        for (var reload = 0; reload < 300; reload++)
+        {
+            Use(server, reload % 2 == 0 ? "6s" : "5s");
+            await Task.Yield();
+        }
+
+        await done.CancelAsync();
+        await Task.WhenAll(clients);
+    }
+
     private void Use(Http2Origin server, string idle) => _source.Replace(
         ("Servers:0:Name", "s"), ("Servers:0:Address", server.Address), ("Servers:0:Protocol", "Http2"), ("Connections:IdleTimeout", idle));
 }
