@@ -330,7 +330,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     {
         if (server.Sessions.IsWatched)
         {
-            _serverGone = server.Sessions.Ended.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseServer(), this);
+            _serverGone = server.Sessions.Cut.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseServer(), this);
         }
     }
 

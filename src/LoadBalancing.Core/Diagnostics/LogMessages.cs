@@ -89,4 +89,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(9, LogLevel.Error, "An event handler failed on the end of a request.")]
     public static partial void RequestHandlerBroken(this ILogger log, Exception exception);
+
+    [LoggerMessage(13, LogLevel.Error, "A callback failed when the exchanges on server {Server} were ended.")]
+    public static partial void SessionCallbackBroken(this ILogger log, Exception exception, Server server);
 }

@@ -73,9 +73,9 @@ internal sealed class HttpClientExchange(
         var content = request.Content;
         var upload = UploadContent.Watch(content, record);
         request.Content = upload ?? content;
-        using var ended = server.Sessions.IsWatched
-            ? CancellationTokenSource.CreateLinkedTokenSource(cancellation, server.Sessions.Ended)
-            : null;
+        using var ended = server.Sessions.IsWatched ? CancellationTokenSource.CreateLinkedTokenSource(cancellation) : null;
+        // A handler of the application that does not let go of its call holds up no other.
+        using var cut = server.Sessions.Cut.UnsafeRegister(static ended => _ = (ended as CancellationTokenSource)?.CancelAsync(), ended);
         try
         {
             Response = await send(request, ended?.Token ?? cancellation).ConfigureAwait(false);

@@ -20,7 +20,7 @@ internal sealed class LeasedContent : HttpContent
         _inner = inner;
         _lease = lease;
         var sessions = lease.Server.Sessions;
-        _sessionEnded = sessions.IsWatched ? sessions.Ended : default;
+        _sessionEnded = sessions.IsWatched ? sessions.Cut : default;
         _cut = _sessionEnded.UnsafeRegister(static inner => ((HttpContent)inner!).Dispose(), inner);
         _record = record;
         _length = inner.Headers.ContentLength;

@@ -380,17 +380,20 @@ public sealed class Backend
 
         if (!before.IsStopped && after.IsStopped && server.Settings.EndSessionsWhenDown)
         {
-            server.Sessions.End(TerminationCause.ServerDown);
+            EndSessions(server, TerminationCause.ServerDown);
         }
 
         if (!before.TakesNewClients && server is { IsUsable: true, Settings: { Backup: false, EndBackupSessionsWhenUp: true } })
         {
             foreach (var backup in Servers.Where(other => other.Settings.Backup))
             {
-                backup.Sessions.End(TerminationCause.ServerUp);
+                EndSessions(backup, TerminationCause.ServerUp);
             }
         }
     }
+
+    private void EndSessions(Server server, TerminationCause cause) =>
+        server.Sessions.End(cause, exception => _log.SessionCallbackBroken(exception, server));
 
     // A detector that stays keeps what it knows; another one, or none, ejects nobody yet.
     private void WatchOutliers(OutlierSettings? settings, Server[] servers)

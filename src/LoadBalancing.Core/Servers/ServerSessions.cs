@@ -7,7 +7,8 @@ namespace LoadBalancing.Servers;
 public sealed class ServerSessions
 #pragma warning restore CA1001
 {
-    private CancellationTokenSource _end = new();
+    private CancellationTokenSource _ended = new();
+    private CancellationTokenSource _cut = new();
     private volatile bool _isWatched;
     private volatile int _cause;
 
@@ -24,16 +25,37 @@ public sealed class ServerSessions
         internal set => _isWatched = value;
     }
 
-    /// <summary>Cancelled when the exchanges that run now have to end. Later ones get a token of their own.</summary>
-    public CancellationToken Ended => Volatile.Read(ref _end).Token;
+    /// <summary>
+    /// Cancelled when the exchanges that run now have to end. Later ones get a token of their own. Callbacks run on the thread pool; one that
+    /// throws is logged.
+    /// </summary>
+    public CancellationToken Ended => Volatile.Read(ref _ended).Token;
+
+    /// <summary>The same for exchanges that the engine knows, so that no callback of the application holds them up.</summary>
+    internal CancellationToken Cut => Volatile.Read(ref _cut).Token;
 
     /// <summary>Why exchanges had to end the last time.</summary>
     public TerminationCause Cause => (TerminationCause)_cause;
 
-    /// <summary>Ends what runs now.</summary>
-    internal void End(TerminationCause cause)
+    /// <summary>Ends what runs now. Who calls, such as a check, waits for none of it.</summary>
+    /// <param name="cause">Why.</param>
+    /// <param name="failed">Told when callbacks of the application have failed.</param>
+    internal void End(TerminationCause cause, Action<Exception> failed)
     {
         _cause = (int)cause;
-        Interlocked.Exchange(ref _end, new CancellationTokenSource()).Cancel();
+        _ = Interlocked.Exchange(ref _cut, new CancellationTokenSource()).CancelAsync();
+        _ = CancelAsync(Interlocked.Exchange(ref _ended, new CancellationTokenSource()), failed);
+    }
+
+    private static async Task CancelAsync(CancellationTokenSource ended, Action<Exception> failed)
+    {
+        try
+        {
+            await ended.CancelAsync().ConfigureAwait(false);
+        }
+        catch (AggregateException exception)
+        {
+            failed(exception);
+        }
     }
 }
