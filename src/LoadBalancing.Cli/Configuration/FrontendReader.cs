@@ -3,11 +3,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Cli.Configuration;
 
-/// <summary>Fills the frontends from the configuration section that also holds the backends.</summary>
+/// <summary>Fills what is the proxy's own from the configuration section that also holds the backends.</summary>
 internal sealed class FrontendReader(ICollection<string> errors)
 {
-    public void Read(IConfigurationSection section, ProxyOptions options) =>
-        new SectionReader(section, errors).Objects("Frontends", (name, item) => options.Frontends[name] = ReadFrontend(item));
+    public void Read(IConfigurationSection section, ProxyOptions options)
+    {
+        var reader = new SectionReader(section, errors);
+        reader.Objects("Frontends", (name, item) => options.Frontends[name] = ReadFrontend(item));
+        reader.Time("Grace", value => options.Grace = value);
+    }
 
     private static FrontendOptions ReadFrontend(SectionReader reader)
     {

@@ -4,7 +4,7 @@ using LoadBalancing.Rules;
 
 namespace LoadBalancing.Cli.Configuration;
 
-/// <summary>Finds what is wrong with the frontends.</summary>
+/// <summary>Finds what is wrong with the frontends and with what holds for all of them.</summary>
 internal static class FrontendValidator
 {
     public static IEnumerable<ConfigurationError> FindErrors(ProxyOptions options)
@@ -12,6 +12,11 @@ internal static class FrontendValidator
         if (options.Frontends.Count == 0)
         {
             yield return new ConfigurationError("Frontends", "at least one frontend is needed.");
+        }
+
+        if (options.Grace < TimeSpan.Zero || options.Grace > Duration.MaxValue)
+        {
+            yield return new ConfigurationError("Grace", $"expected 0 to {Duration.MaxValue.Days} days, found {options.Grace}.");
         }
 
         var bound = new HashSet<IPEndPoint>();

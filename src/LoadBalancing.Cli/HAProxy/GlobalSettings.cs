@@ -8,6 +8,9 @@ internal sealed class GlobalSettings
     /// <summary>Whether certificates of servers are verified where their line does not say.</summary>
     public bool VerifiesServers { get; set; } = true;
 
+    /// <summary>How long the proxy goes on once it is asked to stop.</summary>
+    public TimeSpan Grace { get; set; }
+
     /// <summary>What is set for every frontend, in the order of the file.</summary>
     public List<Action<LimitOptions>> Limits { get; } = [];
 

@@ -12,6 +12,7 @@ internal sealed class OptionsAssembler(ReadContext context)
 
     public ProxyOptions Assemble(IReadOnlyList<Proxy> proxies)
     {
+        _options.Grace = context.Global.Grace;
         foreach (var proxy in proxies)
         {
             new ProxyChecks(proxy, context.Remarks).Run();

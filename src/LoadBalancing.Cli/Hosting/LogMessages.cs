@@ -21,6 +21,9 @@ internal static partial class LogMessages
     [LoggerMessage(206, LogLevel.Error, "The changed configuration cannot be read, the running one stays: {Error}")]
     public static partial void ReloadFailed(this ILogger log, Diagnostic error);
 
+    [LoggerMessage(207, LogLevel.Information, "Stopping in {Milliseconds} ms.")]
+    public static partial void StoppingSoon(this ILogger log, double milliseconds);
+
     [LoggerMessage(205, LogLevel.Warning, "Changed frontends take effect at the next start.")]
     public static partial void FrontendsChanged(this ILogger log);
 }

@@ -16,6 +16,7 @@ internal sealed class Proxy : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
     private readonly IDictionary<string, FrontendOptions> _options;
+    private readonly TimeSpan _grace;
     private readonly List<Frontend> _frontends = [];
     private readonly ILogger _log;
     private readonly IDisposable? _frontendChanges;
@@ -25,6 +26,7 @@ internal sealed class Proxy : IAsyncDisposable
     public Proxy(ProxyConfiguration configuration, Action<ILoggingBuilder>? logging = null)
     {
         _options = configuration.Options.Frontends;
+        _grace = configuration.Options.Grace;
         var services = new ServiceCollection();
         services.AddLogging(logging ?? LogToStandardError);
         configuration.AddBackends(services);
@@ -58,9 +60,16 @@ internal sealed class Proxy : IAsyncDisposable
         _ = Backends.Count;
     }
 
-    /// <summary>Stops accepting and waits for the requests that run, until the token ends the waiting.</summary>
+    /// <summary>Goes on for the time of grace, then stops accepting and waits for the requests that run. The token ends both.</summary>
     public async Task StopAsync(CancellationToken now)
     {
+        Backends.IsStopping = true;
+        if (_grace > TimeSpan.Zero)
+        {
+            _log.StoppingSoon(_grace.TotalMilliseconds);
+            await Task.Delay(_grace, _services.GetRequiredService<TimeProvider>(), now).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         _log.Stopping(Backends.Sum(backend => backend.Servers.Sum(server => server.InFlight)));
         await Task.WhenAll(_frontends.Select(frontend => frontend.StopAsync(now))).ConfigureAwait(false);
         _log.Stopped(Backends.Sum(backend => backend.Servers.Sum(server => server.InFlight)));

@@ -12,8 +12,9 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         options.Section = section.Path;
         var reader = new SectionReader(section, options.ReadErrors);
         reader.Objects("Backends", (name, item) => options.Backends[name] = ReadBackend(item));
-        // The standalone proxy keeps its listening points in the same section.
+        // The standalone proxy keeps what is its own in the same section.
         reader.Ignore("Frontends");
+        reader.Ignore("Grace");
         reader.ReportUnknownKeys();
     }
 

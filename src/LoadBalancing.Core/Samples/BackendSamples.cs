@@ -2,15 +2,18 @@ using LoadBalancing.Servers;
 
 namespace LoadBalancing.Samples;
 
-/// <summary>Samples of what the balancer knows of its backends, and the two that are always the same.</summary>
+/// <summary>Samples of what the balancer knows of its backends and of itself, and the two that are always the same.</summary>
 internal static class BackendSamples
 {
     public static IEnumerable<SampleKind> All { get; } =
     [
         new("nbsrv", "[backend]", SampleType.Number, arguments => arguments is [var name] ? CreateUsableServers(name) : null),
-        SampleKind.Plain("always_true", SampleType.Flag, static (scoped in _, scoped ref _, out value) => Always(true, out value)),
-        SampleKind.Plain("always_false", SampleType.Flag, static (scoped in _, scoped ref _, out value) => Always(false, out value)),
+        Flag("stopping", static (scoped in context) => context.Backends is { IsStopping: true }),
+        Flag("always_true", static (scoped in _) => true),
+        Flag("always_false", static (scoped in _) => false),
     ];
+
+    private delegate bool TakeFlag(scoped in SampleContext context);
 
     private static PlainSample CreateUsableServers(string name) => new(SampleType.Number, (scoped in context, scoped ref _, out value) =>
     {
@@ -25,9 +28,9 @@ internal static class BackendSamples
         backend.Settings.AllBackups ? backend.UsableBackups :
         Math.Min(1, backend.UsableBackups);
 
-    private static bool Always(bool flag, out SampleValue value)
+    private static SampleKind Flag(string name, TakeFlag take) => SampleKind.Plain(name, SampleType.Flag, (scoped in context, scoped ref _, out value) =>
     {
-        value = new SampleValue(flag);
+        value = new SampleValue(take(context));
         return true;
-    }
+    });
 }

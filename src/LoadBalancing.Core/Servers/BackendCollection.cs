@@ -25,6 +25,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
     private readonly IDisposable? _subscription;
     private LoadBalancerOptions? _applied;
     private bool _isDisposed;
+    private volatile bool _isStopping;
     private volatile Dictionary<string, Backend> _backends = new(StringComparer.OrdinalIgnoreCase);
 
     internal BackendCollection(
@@ -46,6 +47,16 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
 
     /// <summary>Raised after a server of any backend changed its operational or administrative state.</summary>
     public event Action<ServerStateChange>? StateChanged;
+
+    /// <summary>
+    /// Whether the application is about to end. Nothing else changes by it: conditions find it as <c>stopping</c>, so that whoever asks
+    /// whether the application is alive can be told no while requests are still served. <c>lb</c> sets it when it is asked to stop.
+    /// </summary>
+    public bool IsStopping
+    {
+        get => _isStopping;
+        set => _isStopping = value;
+    }
 
     /// <summary>The stick tables of all backends.</summary>
     internal StickTables StickTables { get; }

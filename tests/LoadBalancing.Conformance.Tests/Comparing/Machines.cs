@@ -17,21 +17,10 @@ internal sealed partial class Machines(Func<OriginRequest, OriginAnswer> answer)
 
     /// <summary>Puts ports in place of the names.</summary>
     public string Fill(string configuration) =>
-        Placeholder().Replace(configuration, name => PortOf(name.Groups[1].Value).ToString(CultureInfo.InvariantCulture));
+        Placeholder().Replace(configuration, name => Port(name.Groups[1].Value).ToString(CultureInfo.InvariantCulture));
 
-    public int Port(string name) => _ports[name];
-
-    public OriginServer Server(string name) => _servers[name];
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var server in _servers.Values)
-        {
-            await server.DisposeAsync();
-        }
-    }
-
-    private int PortOf(string name)
+    /// <summary>The port that a name stands for.</summary>
+    public int Port(string name)
     {
         if (!_ports.TryGetValue(name, out var port))
         {
@@ -44,6 +33,16 @@ internal sealed partial class Machines(Func<OriginRequest, OriginAnswer> answer)
         }
 
         return port;
+    }
+
+    public OriginServer Server(string name) => _servers[name];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var server in _servers.Values)
+        {
+            await server.DisposeAsync();
+        }
     }
 
     [GeneratedRegex(@"\{([\w-]+)\}")]

@@ -73,9 +73,9 @@ internal sealed class Forwarder(int port, int target) : IAsyncDisposable
             await far.ConnectAsync(IPAddress.Loopback, target);
             await Task.WhenAll(CopyAsync(near, far), CopyAsync(far, near));
         }
-        catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
+        catch (SocketException)
         {
-            // One side is gone, and with it the other.
+            // There is no way to the target.
         }
         finally
         {
@@ -89,12 +89,21 @@ internal sealed class Forwarder(int port, int target) : IAsyncDisposable
 
     private static async Task CopyAsync(Socket from, Socket to)
     {
-        var buffer = new byte[16 * 1024];
-        while (await from.ReceiveAsync(buffer) is > 0 and var count)
+        try
         {
-            await to.SendAsync(buffer.AsMemory(0, count));
-        }
+            var buffer = new byte[16 * 1024];
+            while (await from.ReceiveAsync(buffer) is > 0 and var count)
+            {
+                await to.SendAsync(buffer.AsMemory(0, count));
+            }
 
-        to.Shutdown(SocketShutdown.Send);
+            to.Shutdown(SocketShutdown.Send);
+        }
+        catch (Exception cut) when (cut is SocketException or ObjectDisposedException)
+        {
+            // One side is gone, and with it the other.
+            from.Dispose();
+            to.Dispose();
+        }
     }
 }

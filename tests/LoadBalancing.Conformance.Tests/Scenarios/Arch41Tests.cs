@@ -12,21 +12,7 @@ public sealed class Arch41Tests(ITestOutputHelper output)
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
-    private const string WebFarm = """
-        listen webfarm
-            bind 127.0.0.1:{front}
-            balance roundrobin
-            cookie SERVERID insert indirect
-            option httpchk HEAD /running HTTP/1.0
-            http-response add-header X-Way %s
-            server webA 127.0.0.1:{A} cookie A check inter 300 rise 2 fall 2
-            server webB 127.0.0.1:{B} cookie B check inter 300 rise 2 fall 2
-            server webC 127.0.0.1:{C} cookie C check inter 300 rise 2 fall 2
-            server webD 127.0.0.1:{D} cookie D check inter 300 rise 2 fall 2
-            option persist
-            option redispatch
-            timeout connect 1s
-        """;
+    private static readonly string WebFarm = $"{SoftStopPage.Configuration("By a file", 300)}    timeout connect {ConnectTimeout.TotalSeconds:F0}s";
 
     [Theory]
     [InlineData(false)]

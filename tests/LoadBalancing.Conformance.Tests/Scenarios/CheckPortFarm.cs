@@ -11,24 +11,7 @@ internal static class CheckPortFarm
 {
     public const string Front = "front";
 
-    private const string Configuration = """
-        listen webfarm
-            bind 127.0.0.1:{front}
-            balance roundrobin
-            option redispatch
-            cookie SERVERID insert indirect
-            option httpchk HEAD / HTTP/1.0
-            http-response add-header X-Way %s
-            default-server inter 200
-            server webA 127.0.0.1:{A} cookie A check port {port-A}
-            server webB 127.0.0.1:{B} cookie B check port {port-B}
-            server webC 127.0.0.1:{C} cookie C check port {port-C}
-            server webD 127.0.0.1:{D} cookie D check port {port-D}
-            server bkpA 127.0.0.1:{A} cookie A check port {A} backup
-            server bkpB 127.0.0.1:{B} cookie B check port {B} backup
-            server bkpC 127.0.0.1:{C} cookie C check port {C} backup
-            server bkpD 127.0.0.1:{D} cookie D check port {D} backup
-        """;
+    private static readonly string Configuration = SoftStopPage.Configuration("By a port", 200);
 
     /// <summary>Starts the balancer while all check ports are closed, and lets visitors come.</summary>
     public static async Task<Proxy> StartAsync(Scene scene)

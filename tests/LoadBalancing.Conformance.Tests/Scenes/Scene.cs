@@ -46,13 +46,17 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
     private readonly ConcurrentDictionary<string, bool>? _sharedSessions = sharesSessions ? new() : null;
     private readonly List<Forwarder> _forwarders = [];
     private readonly List<Visitor> _visitors = [];
-    private readonly List<string> _lines = [];
+    private readonly List<(TimeSpan Time, string Text)> _lines = [];
+    private readonly Stopwatch _time = Stopwatch.StartNew();
     private Machines? _machines;
     private Crowd? _crowd;
     private long _since;
 
     /// <summary>What happened.</summary>
-    public IReadOnlyList<string> Lines => _lines;
+    public IReadOnlyList<string> Lines => [.. _lines.Select(line => line.Text)];
+
+    /// <summary>What happened and when, for who looks into a failure.</summary>
+    public string LinesWithTimes => string.Join('\n', _lines.Select(line => $"{line.Time:mm\\:ss\\.fff} {line.Text}"));
 
     /// <summary>Whether the applications are ready when they start for the first time.</summary>
     public bool AreReady { get; set; } = true;
@@ -62,7 +66,7 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
     private Machines Machines => _machines ??= new(request => App(request.Server).Answer(request));
 
     /// <summary>Starts a balancer.</summary>
-    /// <param name="front">The name of its port in the configuration.</param>
+    /// <param name="front">The name of its port in the configuration, of several the last.</param>
     /// <param name="configuration">What it runs on, beside a common preamble.</param>
     /// <param name="other">The program, if it is not the one that is compared.</param>
     public async Task<Proxy> StartAsync(string front, string configuration, Proxy? other = null)
@@ -100,7 +104,7 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
     }
 
     /// <summary>Writes down what is done.</summary>
-    public void Tell(string step) => _lines.Add(step);
+    public void Tell(string step) => _lines.Add((_time.Elapsed, step));
 
     /// <summary>Waits until a balancer has reported states of servers, and writes down all changes since the last time.</summary>
     public async Task WaitForAsync(Proxy balancer, params (string Server, string State)[] states)
@@ -111,7 +115,7 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
         }
 
         var changes = balancer.Changes;
-        _lines.AddRange(changes.Skip(_told.GetValueOrDefault(balancer)).Select(change => $"{change.Server} is {change.State}").Order(StringComparer.Ordinal));
+        changes.Skip(_told.GetValueOrDefault(balancer)).Select(change => $"{change.Server} is {change.State}").Order(StringComparer.Ordinal).ToList().ForEach(Tell);
         _told[balancer] = changes.Count;
         _since = Stopwatch.GetTimestamp();
     }
@@ -135,7 +139,7 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
             }
         }
 
-        _lines.Add($"new visitors: {string.Join(", ", servers)}");
+        Tell($"new visitors: {string.Join(", ", servers)}");
         return [.. servers.Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -164,7 +168,7 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
     public async Task<Visit> VisitAsync(string who, Visitor visitor)
     {
         var visit = await visitor.VisitAsync();
-        _lines.Add(isBusy && visit.Given != "" ? $"{who}: moved, session {(visit.IsKept ? "kept" : "lost")}" : $"{who}: {visit}");
+        Tell(isBusy && visit.Given != "" ? $"{who}: moved, session {(visit.IsKept ? "kept" : "lost")}" : $"{who}: {visit}");
         return visit;
     }
 
@@ -225,11 +229,8 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
     {
         await (_crowd?.EndAsync() ?? Task.CompletedTask);
         _visitors.ForEach(visitor => visitor.Dispose());
-        foreach (var (proxy, file) in _balancers)
-        {
-            await proxy.DisposeAsync();
-            File.Delete(file);
-        }
+        await Task.WhenAll(_balancers.Select(balancer => balancer.Proxy.DisposeAsync().AsTask()));
+        _balancers.ForEach(balancer => File.Delete(balancer.File));
 
         foreach (var forwarder in _forwarders)
         {

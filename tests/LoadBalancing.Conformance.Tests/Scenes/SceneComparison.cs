@@ -13,9 +13,11 @@ internal static class SceneComparison
     /// <param name="sharesSessions">Whether sessions are with all machines.</param>
     public static async Task PlayAsync(ITestOutputHelper output, bool isBusy, Func<Scene, Task> script, bool sharesSessions = false)
     {
-        var runs = await Task.WhenAll(
+        var playing = Task.WhenAll(
             PlayAsync(output, new Scene(() => new HAProxyProxy(), isBusy, sharesSessions), script),
             PlayAsync(output, new Scene(Comparison.CreateSubject, isBusy, sharesSessions), script));
+        await ((Task)playing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var runs = playing.Exception is { } failures ? throw failures : playing.Result;
         runs[1].Should().Equal(runs[0], "lb has to behave as HAProxy does");
     }
 
@@ -38,7 +40,7 @@ internal static class SceneComparison
         }
         catch (Exception failed)
         {
-            throw new InvalidOperationException($"{failed.Message}\n\n{string.Join('\n', scene.Lines)}\n\n{scene.BalancersWrote}", failed);
+            throw new InvalidOperationException($"{failed.Message}\n\n{scene.LinesWithTimes}\n\n{scene.BalancersWrote}", failed);
         }
 
         return scene.Lines;

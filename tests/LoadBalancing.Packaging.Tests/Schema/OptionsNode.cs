@@ -21,12 +21,14 @@ internal sealed record OptionsNode(string Path, object Options, IReadOnlyList<Pr
     /// <inheritdoc/>
     public override string ToString() => Path;
 
-    // The engine's options, and the frontends that the proxy keeps in the same section.
+    // The engine's options, and what the proxy keeps in the same section.
     private static OptionsNode Section => new(
         "LoadBalancer",
         new LoadBalancerOptions(),
-        [.. Configurable(typeof(LoadBalancerOptions)), typeof(ProxyOptions).GetProperty(nameof(ProxyOptions.Frontends))!],
+        [.. Configurable(typeof(LoadBalancerOptions)), .. Proxy(nameof(ProxyOptions.Frontends), nameof(ProxyOptions.Grace))],
         ConfigurationSchema.Section);
+
+    private static IEnumerable<PropertyInfo> Proxy(params string[] names) => names.Select(name => typeof(ProxyOptions).GetProperty(name)!);
 
     private static IEnumerable<OptionsNode> Reach(OptionsNode node) => node.Properties
         .Select(property => Child(node, property))

@@ -7,7 +7,7 @@ internal static class UnsupportedKeywords
     [
         "block", "clitcpka-cnt", "clitcpka-idle", "clitcpka-intvl", "compression", "declare", "default-path",
         "disabled", "dispatch", "email-alert", "errorfile", "errorfiles", "errorloc", "errorloc302", "errorloc303",
-        "external-check", "filter", "grace", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
+        "external-check", "filter", "h1-case-adjust", "h1-case-adjust-file", "hard-stop-after",
         "http-after-response", "http-error",
         "http-send-name-header", "issuers-chain-path", "load-server-state-from-file", "lua-load",
         "lua-load-per-thread", "lua-prepend-path", "max-keep-alive-queue", "max-session-srv-conns", "maxconnrate", "maxsessrate",
