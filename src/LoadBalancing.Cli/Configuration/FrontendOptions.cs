@@ -1,4 +1,5 @@
 using LoadBalancing.Configuration;
+using LoadBalancing.Rules;
 
 namespace LoadBalancing.Cli.Configuration;
 
@@ -29,9 +30,13 @@ public sealed class FrontendOptions
     /// </summary>
     public string Backend { get; set; } = "";
 
-    /// <summary>The backends that requests may go to, each once.</summary>
+    /// <summary>The backends that requests may go to, each once, but for those that requests name.</summary>
     internal IEnumerable<string> UsedBackends => Routes.Select(route => route.Backend).Append(Backend)
-        .Where(name => name.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase);
+        .Where(name => name.Length > 0 && !RuleName.IsFormat(name)).Distinct(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether requests may go to a backend.</summary>
+    internal bool MayUse(string backend) =>
+        Routes.Any(route => RuleName.IsFormat(route.Backend)) || UsedBackends.Contains(backend, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// What is done to requests before the backend is chosen, in this order, written as HAProxy writes it behind

@@ -29,7 +29,7 @@ internal sealed class OptionsAssembler(ReadContext context)
 
         foreach (var proxy in proxies.Where(proxy => proxy.IsBackend))
         {
-            var frontends = proxies.Where(other => other.IsFrontend && other.Frontend.UsedBackends.Contains(proxy.Name, StringComparer.OrdinalIgnoreCase));
+            var frontends = proxies.Where(other => other.IsFrontend && other.Frontend.MayUse(proxy.Name));
             ChooseForwarded(proxy, [.. frontends]);
             CheckRules(proxy, frontends);
         }

@@ -3,7 +3,10 @@ namespace LoadBalancing.Configuration;
 /// <summary>A rule that chooses the backend of a request.</summary>
 public sealed class RouteOptions
 {
-    /// <summary>Name of the backend. Required.</summary>
+    /// <summary>
+    /// Name of the backend, or a format such as <c>%[req.hdr(Host),lower]</c> that makes it for each request; where there is no backend of that
+    /// name, the default serves the request. Required.
+    /// </summary>
     public string Backend { get; set; } = "";
 
     /// <summary>

@@ -45,7 +45,11 @@ internal sealed class RuleValidator
         for (var i = 0; i < backend.UseServers.Count; i++)
         {
             var name = backend.UseServers[i].Server;
-            if (!servers.Contains(name))
+            if (RuleName.IsFormat(name))
+            {
+                CheckFormat($"UseServers:{i}:Server", name);
+            }
+            else if (!servers.Contains(name))
             {
                 Report($"UseServers:{i}:Server", $"the backend has no server '{name}'.{Spelling.Suggestion(name, servers)}");
             }
@@ -72,8 +76,24 @@ internal sealed class RuleValidator
     {
         for (var i = 0; i < routes.Count; i++)
         {
-            CheckBackendName($"Routes:{i}:Backend", routes[i].Backend, backends);
+            if (RuleName.IsFormat(routes[i].Backend))
+            {
+                CheckFormat($"Routes:{i}:Backend", routes[i].Backend);
+            }
+            else
+            {
+                CheckBackendName($"Routes:{i}:Backend", routes[i].Backend, backends);
+            }
+
             CheckCondition($"Routes:{i}:Condition", routes[i].Condition);
+        }
+    }
+
+    private void CheckFormat(string key, string name)
+    {
+        if (RuleName.ProblemOf(name) is { } problem)
+        {
+            Report(key, problem);
         }
     }
 

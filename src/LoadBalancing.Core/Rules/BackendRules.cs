@@ -16,12 +16,12 @@ internal sealed class BackendRules
     /// <param name="acls">What the backend declares.</param>
     public BackendRules(BackendOptions options, AclSet acls)
     {
-        UseServers = [.. options.UseServers.Select(rule => (acls.Read(rule.Condition), rule.Server))];
+        UseServers = [.. options.UseServers.Select(rule => (acls.Read(rule.Condition), new RuleName(rule.Server)))];
         _persistence = [.. options.PersistenceRules.Select(rule => (acls.Read(rule.Condition), rule.Action))];
     }
 
     /// <summary>The rules that name servers, in their order.</summary>
-    public IReadOnlyList<(Condition Condition, string Server)> UseServers { get; }
+    public IReadOnlyList<(Condition Condition, RuleName Server)> UseServers { get; }
 
     /// <summary>What the first rule that applies does with the persistence of a request, or <see langword="null"/>.</summary>
     public PersistenceAction? PersistenceOf(in SampleContext context)

@@ -76,9 +76,16 @@ internal sealed class BackendSnapshot
 
     private Server? FindByRule(in SampleContext context, bool evenStopped)
     {
-        foreach (var (condition, server) in Index.UseServers)
+        foreach (var (condition, name, known) in Index.UseServers)
         {
-            if ((evenStopped || !server.State.IsStopped) && condition.IsMet(context))
+            if (known is { State.IsStopped: true } && !evenStopped || !condition.IsMet(context))
+            {
+                continue;
+            }
+
+            // As in HAProxy, a request that names nobody is balanced, whatever further rules say.
+            var server = known ?? Index.ByName.GetValueOrDefault(name.For(context));
+            if (server is null || evenStopped || !server.State.IsStopped)
             {
                 return server;
             }

@@ -22,11 +22,7 @@ internal sealed class ServerIndex
             .GroupBy(server => server.Settings.Cookie!)
             .ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)
             .GetAlternateLookup<ReadOnlySpan<char>>();
-        UseServers = [..
-            from rule in settings.Rules.UseServers
-            from server in servers
-            where server.Name == rule.Server
-            select (rule.Condition, server)];
+        UseServers = [.. settings.Rules.UseServers.Select(rule => (rule.Condition, rule.Server, ByName.GetValueOrDefault(rule.Server.Text)))];
     }
 
     public BackendSettings Settings { get; }
@@ -41,6 +37,6 @@ internal sealed class ServerIndex
     /// <summary>By their own cookie values, which several may share; values of a whole group are not among them.</summary>
     public FrozenDictionary<string, Server[]>.AlternateLookup<ReadOnlySpan<char>> ByCookie { get; }
 
-    /// <summary>The rules that name a server, in their order.</summary>
-    public (Condition Condition, Server Server)[] UseServers { get; }
+    /// <summary>The rules that name a server, in their order, with the server unless it depends on the request.</summary>
+    public (Condition Condition, RuleName Name, Server? Server)[] UseServers { get; }
 }

@@ -90,6 +90,8 @@ public sealed class AcceptanceComparedToHAProxyTests
         // routes
         "use_backend", "use_backend nope", "use_backend web foo", "default_backend", "default_backend nope",
         "use_backend other if TRUE\nbackend other\n server o 127.0.0.1:80", "use_backend other unless FALSE\nbackend other\n server o 127.0.0.1:80", "use_backend web if", "use_backend web if nope", "use_backend other if { path /a }\nbackend other\n server o 127.0.0.1:80",
+        "use_backend %[path]", "use_backend %[path if TRUE", "use_backend a%HP if TRUE", "use_backend 100% if TRUE",
+        "use-server %[path] if TRUE", "use-server %[path if TRUE", "use-server s%HM if TRUE",
         "use_backend other if !TRUE or FALSE || ! TRUE\nbackend other\n server o 127.0.0.1:80",
         "use_backend web if TRUE or", "use_backend web if or TRUE", "use_backend web if { path /a", "use_backend web if { }", "use_backend web if !",
         // conditions

@@ -192,7 +192,7 @@ public sealed class BadInputTests
     [InlineData("use_backend web if admin", "frontend 'web', 'use_backend': there is no ACL 'admin'; a criterion without a name stands in braces.")]
     [InlineData("use_backend other if { path /a }", "frontend 'web', 'use_backend': there is no backend 'other'.")]
     [InlineData("use_backend web whenever", "'use_backend' takes a condition that begins with 'if' or 'unless', found 'whenever'.")]
-    [InlineData("use_backend %[req.hdr(host)]", "a name that depends on the request is not supported yet")]
+    [InlineData("use_backend %[req.hd(host)]", "frontend 'web', 'use_backend': unknown sample 'req.hd'. Did you mean 'req.hdr'?")]
     [InlineData("default_backend wed", "frontend 'web': there is no backend 'wed'. Did you mean 'web'?")]
     [InlineData("default_backend web x", "'default_backend' takes no more arguments, found 'x'.")]
     // keywords

@@ -117,6 +117,16 @@ public sealed class ActionTests
         new(["http-request set-header X-Mark 1 if { path /a }", "http-request deny if { hdr(X-Mark) 1 }"], [], "GET /a", "GET /b", "GET /b\nX-Mark: 1"));
 
     [Fact]
+    public Task Names_of_backends_that_requests_make() => RuleComparison.RunAsync(
+        new([], ["http-response set-header X-Via zero"], "GET /"),
+        new(
+            ["use_backend %[req.hdr(X-B),lower] if { req.hdr(X-B) -m found }", "use_backend back0 if { path /b0 }"],
+            ["http-response set-header X-Via one"],
+            "GET /", "GET /\nX-B: back0", "GET /\nX-B: BACK0", "GET /\nX-B: nope", "GET /b0", "GET /b0\nX-B: nope", "GET /b0\nX-B:"),
+        new(
+            ["use_backend back%[req.hdr(X-N)]"], ["http-response set-header X-Via two"], "GET /", "GET /\nX-N: 0", "GET /\nX-N: 1", "GET /\nX-N: 9"));
+
+    [Fact]
     public Task Monitors() => RuleComparison.RunAsync(
         RuleCase.Of("monitor-uri /alive", "GET /alive", "HEAD /alive", "GET /alive?x", "GET /alive/", "GET http://farm/alive"),
         new(["monitor-uri /alive", "http-request deny"], [], "GET /alive", "GET /"),

@@ -58,6 +58,18 @@ public sealed class ConditionTests
         await Picks.CompareAsync([.. cases]);
     }
 
+    [Fact]
+    public async Task Names_of_servers_that_requests_make()
+    {
+        var requests = new RequestTexts(seed: 4).Take(80);
+
+        await Picks.CompareAsync(
+        [
+            new PickCase(["use-server %[hdr(x)] if { hdr(x) -m found }", "use-server b if TRUE"], requests, [1, 1]),
+            new PickCase(["use-server %[cook(c)]%[hdr(x)] unless { path_beg /a }", "use-server a if { method GET }"], requests, [1, 1]),
+        ]);
+    }
+
     private static string Condition(Random random, string[] names) => string.Join(
         random.Next(2) == 0 ? " or " : " || ",
         Enumerable.Range(0, random.Next(1, 4)).Select(_ => string.Join(' ', Enumerable.Range(0, random.Next(1, 4)).Select(_ => Term(random, names)))));

@@ -15,17 +15,7 @@ internal static class PersistenceKeywords
 
     private static void ReadUseServer(Statement statement, Proxy proxy)
     {
-        if (!statement.TryTake("use-server", "the name of a server", out var server))
-        {
-            return;
-        }
-
-        if (server.Contains('%', StringComparison.Ordinal))
-        {
-            statement.SkipRest();
-            statement.Error($"'use-server' with a name that depends on the request is not supported yet, found '{server}'.");
-        }
-        else if (TryTakeCondition(statement, out var condition))
+        if (statement.TryTake("use-server", "the name of a server", out var server) && TryTakeCondition(statement, out var condition))
         {
             statement.Locate($"{proxy.BackendPath}:UseServers:{proxy.Backend.UseServers.Count}");
             proxy.Backend.UseServers.Add(new UseServerOptions { Server = server, Condition = condition });

@@ -1,4 +1,5 @@
 using LoadBalancing.Configuration;
+using LoadBalancing.Rules;
 
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
@@ -13,7 +14,7 @@ internal static class RoutingKeywords
 
     private static void ReadUse(Statement statement, Proxy proxy)
     {
-        if (!TryTakeName(statement, out var name))
+        if (!statement.TryTake(statement.Keyword, "the name of a backend", out var name))
         {
             return;
         }
@@ -23,7 +24,7 @@ internal static class RoutingKeywords
         {
             statement.Warning($"this rule is never reached: line {last.Line} takes every request.");
         }
-        else if (condition is null)
+        else if (condition is null && !RuleName.IsFormat(name))
         {
             // It is a default that comes before the other.
             proxy.UseBackend = new Setting<string>(name, statement.Line);
@@ -37,29 +38,10 @@ internal static class RoutingKeywords
 
     private static void ReadDefault(Statement statement, Proxy proxy)
     {
-        if (TryTakeName(statement, out var name))
+        if (statement.TryTake(statement.Keyword, "the name of a backend", out var name))
         {
             proxy.DefaultBackend = new Setting<string>(name, statement.Line);
             statement.End();
         }
-    }
-
-    private static bool TryTakeName(Statement statement, out string name)
-    {
-        name = "";
-        if (!statement.TryTake(statement.Keyword, "the name of a backend", out var word))
-        {
-            return false;
-        }
-
-        name = word;
-        if (!word.Contains('%', StringComparison.Ordinal))
-        {
-            return true;
-        }
-
-        statement.SkipRest();
-        statement.Error($"'{statement.Keyword}' with a name that depends on the request is not supported yet, found '{word}'.");
-        return false;
     }
 }
