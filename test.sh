@@ -4,30 +4,54 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 
-packages=(haproxy)
+# What the tests start, and the Debian package that it is in.
+declare -A packages=(
+  [haproxy]=haproxy
+  [openssl]=openssl
+  [redis-server]=redis-server
+  [mariadbd]=mariadb-server-core
+  [initdb]=postgresql
+  [aiosmtpd]=python3-aiosmtpd
+  [slapd]=slapd
+)
 
 if ! command -v dotnet >/dev/null; then
   echo "test.sh: the .NET 10 SDK is needed (command: dotnet)." >&2
   exit 1
 fi
 
-# Daemons live where an ordinary user's PATH does not look.
+# Daemons live where an ordinary user's PATH does not look, and those of PostgreSQL in a directory for each version.
 export PATH=$PATH:/usr/sbin:/sbin
+programs=$PATH
+for directory in /usr/lib/postgresql/*/bin; do
+  programs+=:$directory
+done
+
+# The tests run services of their own: those of the system are not to start. Whoever has a policy about that keeps it.
+install() (
+  root=()
+  ((EUID == 0)) || root=(sudo)
+  policy=/usr/sbin/policy-rc.d
+  if [[ ! -e $policy && ! -L $policy ]]; then
+    trap '"${root[@]}" rm -f "$policy"' EXIT
+    printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null
+    "${root[@]}" chmod +x "$policy"
+  fi
+  "${root[@]}" apt-get update -qq
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove "$@"
+)
 
 missing=()
-for package in "${packages[@]}"; do
-  command -v "$package" >/dev/null || missing+=("$package")
+for program in "${!packages[@]}"; do
+  PATH=$programs command -v "$program" >/dev/null || missing+=("${packages[$program]}")
 done
 if ((${#missing[@]})); then
   if ! command -v apt-get >/dev/null; then
     echo "test.sh: please install: ${missing[*]}" >&2
     exit 1
   fi
-  root=()
-  ((EUID == 0)) || root=(sudo)
   echo "test.sh: installing ${missing[*]} ..."
-  "${root[@]}" apt-get update -qq
-  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  install "${missing[@]}"
 fi
 
 dotnet build LoadBalancing.slnx --configuration Release --nologo --verbosity quiet

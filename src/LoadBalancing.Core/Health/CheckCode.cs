@@ -36,7 +36,7 @@ public enum CheckCode
     /// <summary>The response was understood and is not the expected one.</summary>
     L7STS,
 
-    /// <summary>There was no socket, nowhere to connect to, or the server reset the connection in the middle of the conversation.</summary>
+    /// <summary>There was no socket, nowhere to connect to, or the server reset the connection instead of answering.</summary>
     SOCKERR,
 
     /// <summary>An agent answered and said nothing about whether the server works.</summary>

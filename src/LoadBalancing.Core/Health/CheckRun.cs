@@ -113,9 +113,18 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
             Array.Resize(ref _buffer, Math.Min(Capacity, Math.Max(FirstCapacity, 2 * _length)));
         }
 
-        var read = await _stream.ReadAsync(_buffer.AsMemory(_length), cancellation).ConfigureAwait(false);
-        _length += read;
-        HasEnded = read == 0;
+        try
+        {
+            var read = await _stream.ReadAsync(_buffer.AsMemory(_length), cancellation).ConfigureAwait(false);
+            _length += read;
+            HasEnded = read == 0;
+        }
+        catch (IOException) when (_length > 0)
+        {
+            // The server has answered, whatever it did then: the answer decides.
+            HasEnded = true;
+        }
+
         return !HasEnded;
     }
 

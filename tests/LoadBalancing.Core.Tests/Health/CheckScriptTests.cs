@@ -235,12 +235,15 @@ public sealed class CheckScriptTests
         code,
         check => check.Http = new HttpCheckOptions { Expect = { new CheckExpectOptions { Text = "abc", MinReceived = enough, Not = not } } });
 
-    [Fact]
-    public async Task A_connection_that_is_reset_is_told_as_such()
+    [Theory]
+    [InlineData("", CheckCode.SOCKERR, "Connection reset by peer")]
+    [InlineData("PANG", CheckCode.L7RSP, "the server did not send what is expected, but 'PANG'")]
+    public async Task A_connection_that_is_reset_is_told_as_such_unless_there_was_an_answer(string answer, CheckCode code, string info)
     {
         await using var server = new LoopbackServer(async (stream, stop) =>
         {
             await stream.ReadExactlyAsync(new byte[4], stop);
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(answer), stop);
             stream.Socket.LingerState = new LingerOption(enable: true, seconds: 0);
             stream.Socket.Dispose();
         });
@@ -251,7 +254,7 @@ public sealed class CheckScriptTests
             check.Steps.Add(new CheckStepOptions { Expect = new CheckExpectOptions { Text = "PONG" } });
         });
 
-        result.Should().BeEquivalentTo(new { Code = CheckCode.SOCKERR, Info = "Connection reset by peer" });
+        result.Should().BeEquivalentTo(new { Code = code, Info = info });
     }
 
     [Fact]

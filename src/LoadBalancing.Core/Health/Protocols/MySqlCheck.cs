@@ -16,11 +16,12 @@ internal static class MySqlCheck
     private const int Since80 = Since41 | 0x80000;
     private const int LargestPacket = 0xffffff;
 
-    public static IEnumerable<CheckStep> StepsOf(MySqlCheckOptions options) => options.User is not { } user ? [new ExpectMySqlStep(IsGreeting: true)] :
+    // As HAProxy does, the user does not wait for the greeting: nothing in it matters to somebody without a password.
+    public static IEnumerable<CheckStep> StepsOf(MySqlCheckOptions options) => options.User is not { } user ? [new ExpectMySqlStep(0)] :
     [
-        new ExpectMySqlStep(IsGreeting: true),
         new SendStep(Packet(1, LogIn(options.Handshake, user))),
-        new ExpectMySqlStep(IsGreeting: false),
+        new ExpectMySqlStep(0),
+        new ExpectMySqlStep(1),
         new SendStep(Packet(0, [1])),
     ];
 

@@ -32,7 +32,7 @@ internal sealed record ExpectLdapStep : CheckStep
         }
     }
 
-    // The length of the message, as far as it is told; RFC 4511 wants it told.
+    // The length of the message, as far as it is told.
     private static long LengthOf(ReadOnlySpan<byte> received) =>
         received is [0x30, .. var rest] && AsnDecoder.TryDecodeLength(rest, AsnEncodingRules.BER, out var length, out var used)
             ? 1L + used + (length ?? 0) : 0;
@@ -57,9 +57,10 @@ internal sealed record ExpectLdapStep : CheckStep
         return new CheckResult(code == 0 ? CheckCode.L7OK : CheckCode.L7STS, PrintableText.Of(diagnosis), Status: code);
     }
 
+    // RFC 4511 wants lengths told, which BER alone does not.
     private static ReadOnlySpan<byte> Content(ReadOnlySpan<byte> encoded, Asn1Tag tag)
     {
-        AsnDecoder.ReadSequence(encoded, AsnEncodingRules.BER, out var offset, out var length, out _, tag);
-        return encoded.Slice(offset, length);
+        AsnDecoder.ReadSequence(encoded, AsnEncodingRules.BER, out var offset, out var length, out var used, tag);
+        return offset + length == used ? encoded.Slice(offset, length) : throw new AsnContentException();
     }
 }

@@ -6,8 +6,8 @@ namespace LoadBalancing.Health.Steps;
 /// Waits for a packet of a MySQL server, which may be any but an error (MySQL documentation, "Client/Server Protocol":
 /// <c>Protocol::Packet</c>, <c>Protocol::Handshake</c>, <c>ERR_Packet</c>).
 /// </summary>
-/// <param name="IsGreeting">Whether it is the server's first, which tells the version of the protocol.</param>
-internal sealed record ExpectMySqlStep(bool IsGreeting) : CheckStep
+/// <param name="Number">Which of the packets since something was sent last; the first is the greeting, which tells the version.</param>
+internal sealed record ExpectMySqlStep(int Number) : CheckStep
 {
     // Three bytes of length and a number.
     private const int Header = 4;
@@ -18,19 +18,38 @@ internal sealed record ExpectMySqlStep(bool IsGreeting) : CheckStep
 
     public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
     {
-        while (!IsWhole(run.Received))
+        while (true)
         {
+            if (TryFind(run.Received, out var content))
+            {
+                run.Pass(new CheckResult(CheckCode.L7OK));
+                return Judge(content);
+            }
+
             if (!await run.ReceiveAsync().ConfigureAwait(false))
             {
                 return new CheckResult(CheckCode.L7RSP, run.Received.Length == 0 ? "the server closed without an answer" : "no MySQL packet");
             }
         }
-
-        run.Pass(new CheckResult(CheckCode.L7OK));
-        return Judge(run.Received[Header..(Header + LengthOf(run.Received))]);
     }
 
-    private static bool IsWhole(ReadOnlySpan<byte> received) => received.Length >= Header && received.Length - Header >= LengthOf(received);
+    private bool TryFind(ReadOnlySpan<byte> received, out ReadOnlySpan<byte> content)
+    {
+        content = default;
+        for (var number = 0; number <= Number; number++)
+        {
+            received = received[content.Length..];
+            if (received.Length < Header || received.Length - Header < LengthOf(received))
+            {
+                return false;
+            }
+
+            content = received.Slice(Header, LengthOf(received));
+            received = received[Header..];
+        }
+
+        return true;
+    }
 
     private static int LengthOf(ReadOnlySpan<byte> packet) => packet[0] | (packet[1] << 8) | (packet[2] << 16);
 
@@ -40,7 +59,7 @@ internal sealed record ExpectMySqlStep(bool IsGreeting) : CheckStep
             CheckCode.L7STS, PrintableText.Of(content[ErrorHeader..]), Status: BinaryPrimitives.ReadUInt16LittleEndian(content[1..])),
         [Error, ..] => new CheckResult(CheckCode.L7STS, "an error without a number"),
         [9 or 10, ..] => null,
-        [_, ..] when !IsGreeting => null,
+        [_, ..] when Number > 0 => null,
         _ => new CheckResult(CheckCode.L7RSP, "no MySQL packet"),
     };
 }
