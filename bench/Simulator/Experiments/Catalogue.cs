@@ -7,7 +7,7 @@ internal static class Catalogue
     [
         new Anchors("anchors", 0.5, 0.7, 0.8, 0.9),
         new Anchors("anchors-busy", 0.95),
-        new HeavyTraffic("anchors-heavy", draws: false, requests: 8_000_000),
+        new HeavyTraffic("anchors-heavy", draws: false, requests: 32_000_000),
         new HeavyTraffic("anchors-heavy-choices", draws: true, requests: 4_000_000),
         new CentralQueue(),
         new Policies(),

@@ -93,7 +93,7 @@ public sealed class ServerFailureTests
         }
 
         app.Server.TotalFailures.Should().BeGreaterThan(0);
-        app.Server.InFlight.Should().Be(0);
+        await app.UntilIdleAsync();
         healthy.Requests.Should().HaveCount(8);
         healthy.Requests.Where(request => request.Line.StartsWith("POST", StringComparison.Ordinal)).Should().OnlyContain(
             request => request.Body == "body" && request.Values("Content-Type").Count == 1 && request.Values("Content-Length").Count == 1);
