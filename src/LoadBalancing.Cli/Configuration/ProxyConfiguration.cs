@@ -86,6 +86,7 @@ public sealed class ProxyConfiguration
         services.AddLoadBalancer();
         services.Configure<LoadBalancerOptions>(options =>
         {
+            options.AllowExternalChecks = Options.LoadBalancer.AllowExternalChecks;
             foreach (var (name, backend) in Options.LoadBalancer.Backends)
             {
                 options.Backends[name] = backend;

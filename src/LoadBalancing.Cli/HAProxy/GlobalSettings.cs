@@ -17,6 +17,9 @@ internal sealed class GlobalSettings
     /// <summary>The directory of files of authorities that are named without one.</summary>
     public string CaBase { get; set; } = "";
 
+    /// <summary>Whether programs may be run as checks.</summary>
+    public bool AllowExternalChecks { get; set; }
+
     /// <summary>By how many percent the intervals of checks vary.</summary>
     public int CheckSpread { get; set; }
 }

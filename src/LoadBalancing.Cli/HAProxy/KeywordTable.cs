@@ -19,6 +19,7 @@ internal static class KeywordTable
         .. CheckKeywords.All,
         .. ConnectionKeywords.All,
         .. CookieKeyword.All,
+        .. ExternalCheckKeywords.All,
         .. ForwardedForOption.All,
         .. GlobalKeywords.All,
         .. HashKeywords.All,

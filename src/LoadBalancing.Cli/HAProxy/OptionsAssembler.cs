@@ -13,6 +13,7 @@ internal sealed class OptionsAssembler(ReadContext context)
     public ProxyOptions Assemble(IReadOnlyList<Proxy> proxies)
     {
         _options.Grace = context.Global.Grace;
+        _options.LoadBalancer.AllowExternalChecks = context.Global.AllowExternalChecks;
         foreach (var proxy in proxies)
         {
             new ProxyChecks(proxy, context.Remarks).Run();

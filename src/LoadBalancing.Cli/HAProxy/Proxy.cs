@@ -48,6 +48,9 @@ internal sealed class Proxy(SectionKinds kind, string name, int line)
     /// <summary>What servers are asked when they are checked.</summary>
     public CheckDraft Check { get; } = new();
 
+    /// <summary>The program of <c>option external-check</c>.</summary>
+    public ExternalCheckOptions External { get; } = new();
+
     public TimeSpan? CheckTimeout { get; set; }
 
     /// <summary>Whether servers that are checked alike share one check.</summary>

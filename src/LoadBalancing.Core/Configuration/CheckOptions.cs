@@ -24,6 +24,9 @@ public sealed class CheckOptions
     /// <summary>Whether a server is sent the hello of SSL 3.0, to which any answer in SSL or TLS will do. Default: <see langword="false"/>.</summary>
     public bool SslHello { get; set; }
 
+    /// <summary>The program that checks. Default: none.</summary>
+    public ExternalCheckOptions? External { get; set; }
+
     /// <summary>
     /// What is done, step by step; behind what <see cref="Http"/> or another of the kinds above does, of which there is one at most. Default:
     /// nothing more.

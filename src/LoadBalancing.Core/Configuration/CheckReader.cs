@@ -15,6 +15,7 @@ internal static class CheckReader
         reader.Object("Smtp", item => check.Smtp = ReadSmtp(item));
         reader.Flag("Ldap", value => check.Ldap = value);
         reader.Flag("SslHello", value => check.SslHello = value);
+        reader.Object("External", item => check.External = ReadExternal(item));
         reader.List("Steps", item => check.Steps.Add(ReadStep(item)));
         reader.Flag("StopOn404", value => check.StopOn404 = value);
         reader.Flag("SendState", value => check.SendState = value);
@@ -90,6 +91,16 @@ internal static class CheckReader
         reader.Choice<SmtpHello>("Hello", value => check.Hello = value);
         reader.Text("Domain", value => check.Domain = value);
         return check;
+    }
+
+    private static ExternalCheckOptions ReadExternal(SectionReader reader)
+    {
+        var external = new ExternalCheckOptions();
+        reader.Text("Command", value => external.Command = value);
+        reader.Text("Path", value => external.Path = value);
+        reader.Text("ProxyAddress", value => external.ProxyAddress = value);
+        reader.Text("ProxyPort", value => external.ProxyPort = value);
+        return external;
     }
 
     private static CheckStepOptions ReadStep(SectionReader reader)

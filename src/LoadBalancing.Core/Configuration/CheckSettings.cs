@@ -43,6 +43,9 @@ public sealed record CheckSettings(
     /// <summary>What is done on the connection, if the check is one of the library.</summary>
     internal CheckScript Script { get; init; } = new();
 
+    /// <summary>What checks in place of the script, or <see langword="null"/>.</summary>
+    internal IServerCheck? Alone { get; init; }
+
     /// <summary>Protocols to offer in TLS, separated by commas.</summary>
     internal string Alpn { get; init; } = "";
 
@@ -55,6 +58,9 @@ public sealed record CheckSettings(
         var interval = server?.Interval ?? backend.Interval;
         var initial = server?.InitialState ?? backend.InitialState;
         var limit = timeouts.Connect;
+        var external = backend.External is { } program
+            ? new ExternalCheck(program.Command, program.Path, program.ProxyAddress, program.ProxyPort)
+            : null;
         return new CheckSettings(
             Target: ServerAddress.ToEndPoint(server?.Address ?? address.IdnHost, server?.Port ?? address.Port),
             Connect: CheckScripts.Named(connect(server?.Tls ?? address.Scheme == Uri.UriSchemeHttps), server?.Sni),
@@ -71,9 +77,12 @@ public sealed record CheckSettings(
             Observe: server?.Observe ?? backend.Observe,
             ErrorLimit: server?.ErrorLimit ?? backend.ErrorLimit,
             OnError: server?.OnError ?? backend.OnError,
-            ConnectTimeout: backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval : limit,
-            Timeout: backend.Timeout)
+            ConnectTimeout: external is not null ? (backend.Timeout < interval ? backend.Timeout.Value : interval)
+                : backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval
+                : limit,
+            Timeout: external is null ? backend.Timeout : null)
         {
+            Alone = external,
             Script = new CheckScripts(backend, address, connect).Make(),
             Alpn = string.Join(',', server?.Alpn ?? []),
             SendProxy = server?.SendProxy ?? ProxyLine.None,

@@ -13,7 +13,7 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
         CheckInterval("DownInterval", check.DownInterval);
         CheckInterval("Timeout", check.Timeout);
         Check(check.Spread is >= 0 and <= 50, "Spread", $"expected 0 to 50, found {check.Spread}.");
-        Check(!check.Shared || (check.Custom is null && !check.SendState), "Shared", "a check that is about one server alone is not shared.");
+        Check(!check.Shared || (check is { Custom: null, External: null, SendState: false }), "Shared", "a check that is about one server alone is not shared.");
         CheckState("InitialState", check.InitialState);
         CheckState("ReturnState", check.ReturnState);
         CheckCount("Rise", check.Rise);
@@ -27,6 +27,8 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
         Check(check.Smtp is not { } smtp || Enum.IsDefined(smtp.Hello), "Smtp:Hello", $"unknown hello {check.Smtp?.Hello}.");
         Check(check.Smtp?.Domain is not { } domain || (IsLine(domain) && Ascii.IsValid(domain)), "Smtp:Domain",
             $"expected a domain without control characters, found '{check.Smtp?.Domain}'.");
+        Check(check.External is not { Command: var command } || (command.Length > 0 && !command.Contains('\0', StringComparison.Ordinal)),
+            "External:Command", "expected a program.");
         if (check.Http is { } http)
         {
             new CheckStepValidator($"{path}:Http", errors).Validate(http);
@@ -71,6 +73,7 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
             ("Smtp", check.Smtp is not null),
             ("Ldap", check.Ldap),
             ("SslHello", check.SslHello),
+            ("External", check.External is not null),
         ];
         var wanted = kinds.Where(kind => kind.IsWanted).Select(kind => kind.Name).ToList();
         foreach (var further in wanted.Skip(1))

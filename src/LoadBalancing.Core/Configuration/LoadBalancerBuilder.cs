@@ -32,6 +32,13 @@ public sealed class LoadBalancerBuilder
         return this;
     }
 
+    /// <summary>Allows programs to be run as checks; see <see cref="LoadBalancerOptions.AllowExternalChecks"/>.</summary>
+    public LoadBalancerBuilder AllowExternalChecks()
+    {
+        Services.Configure<LoadBalancerOptions>(options => options.AllowExternalChecks = true);
+        return this;
+    }
+
     /// <summary>Adds a check of the application, made once and used for all servers whose <see cref="CheckOptions.Custom"/> names it.</summary>
     /// <typeparam name="T">The check; its constructor gets services of the application.</typeparam>
     /// <param name="name">The name; letter case does not matter.</param>

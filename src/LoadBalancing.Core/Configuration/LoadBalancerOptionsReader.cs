@@ -12,6 +12,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         options.Section = section.Path;
         var reader = new SectionReader(section, options.ReadErrors);
         reader.Objects("Backends", (name, item) => options.Backends[name] = ReadBackend(item));
+        reader.Flag("AllowExternalChecks", value => options.AllowExternalChecks = value);
         // The standalone proxy keeps what is its own in the same section.
         reader.Ignore("Frontends");
         reader.Ignore("Grace");

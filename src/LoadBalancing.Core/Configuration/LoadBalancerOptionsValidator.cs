@@ -16,6 +16,10 @@ public sealed class LoadBalancerOptionsValidator : IValidateOptions<LoadBalancer
         {
             new BackendValidator($"Backends:{name}", backend, errors).Validate(name);
             new StickValidator(name, options.Backends, errors).Validate();
+            if (backend.Check?.External is not null && !options.AllowExternalChecks)
+            {
+                errors.Add(new ConfigurationError($"Backends:{name}:Check:External", "programs are run only if AllowExternalChecks says so."));
+            }
         }
 
         new TrackValidator(options, errors).Validate();

@@ -4,7 +4,8 @@ namespace LoadBalancing.Health;
 /// <param name="Code">How the check ended.</param>
 /// <param name="Info">Details for people to read: an error's text or a status line; may be empty.</param>
 /// <param name="Duration">How long the check took; measured by the engine, also for an <see cref="IServerCheck"/>.</param>
-/// <param name="Status">The HTTP status of the response, the number of a MySQL error, the result code of an LDAP server, or 0.</param>
+/// <param name="Status">The HTTP status of the response, the number of a MySQL error, the result code of an LDAP server, the exit code
+/// of a program, or 0.</param>
 public sealed record CheckResult(CheckCode Code, string Info = "", TimeSpan Duration = default, int Status = 0)
 {
     /// <summary>Whether the server passed.</summary>

@@ -12,8 +12,8 @@ internal sealed class CheckRunner(TimeProvider time, ServerChecks customs)
         var started = time.GetTimestamp();
         using var limit = new CancellationTokenSource(settings.ConnectTimeout, time);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var result = settings.Custom is { } name
-            ? await RunCustomAsync(customs[name], server, settings, limit, cancellation.Token, stop).ConfigureAwait(false)
+        var result = (settings.Custom is { } name ? customs[name] : settings.Alone) is { } check
+            ? await RunCustomAsync(check, server, settings, limit, cancellation.Token, stop).ConfigureAwait(false)
             : await RunScriptAsync(server, settings, limit, cancellation.Token, stop).ConfigureAwait(false);
         return result with { Duration = time.GetElapsedTime(started) };
     }

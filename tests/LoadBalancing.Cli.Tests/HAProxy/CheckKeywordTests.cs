@@ -182,6 +182,24 @@ public sealed class CheckKeywordTests
             new { Tls = true, Sni = "shop", Alpn = new[] { "h2", "http/1.1" }, SendProxy = ProxyLine.V1 });
 
     [Fact]
+    public void A_program_may_check()
+    {
+        var options = ReadText.ReadValid(
+            "global\n external-check\n" + ReadText.Listen + $" {Server}\n external-check command /bin/true\n option external-check\n external-check path /bin\n").LoadBalancer;
+
+        options.AllowExternalChecks.Should().BeTrue();
+        options.Backends["web"].Check!.External.Should().BeEquivalentTo(
+            new ExternalCheckOptions { Command = "/bin/true", Path = "/bin", ProxyAddress = "127.0.0.1", ProxyPort = "8000" });
+    }
+
+    [Theory]
+    [InlineData("", "external-check command /bin/true", "programs are run only if AllowExternalChecks says so.")]
+    [InlineData("external-check", "", "expected a program.")]
+    public void A_program_has_to_be_allowed_and_named(string global, string line, string message) =>
+        ReadText.Read($"global\n {global}\n{ReadText.Listen} {Server}\n option external-check\n {line}\n").Diagnostics
+            .Should().Contain(diagnostic => diagnostic.Severity == Severity.Error && diagnostic.Message.Contains(message));
+
+    [Fact]
     public void A_server_may_have_an_agent()
     {
         var backend = ReadBackend(

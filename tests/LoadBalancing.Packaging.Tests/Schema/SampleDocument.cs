@@ -8,8 +8,9 @@ internal static class SampleDocument
     // A frontend's example names this backend.
     private const string Name = "web";
 
-    // Keys that mean something only without others (a check is of one kind), in an application that has got a check of this name, or with an https address.
-    private static readonly string[] Exclusive = ["Track", "Custom", "Protocol", "MySql", "PostgreSql", "Smtp"];
+    // Keys that mean something only without others (a check is of one kind), in an application that has got a check of this name or allows
+    // programs, or with an https address.
+    private static readonly string[] Exclusive = ["Track", "Custom", "External", "Protocol", "MySql", "PostgreSql", "Smtp"];
 
     public static JsonNode Build(JsonNode schema)
     {

@@ -1,0 +1,78 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
+
+namespace LoadBalancing.Health;
+
+/// <summary>Runs a program, whose exit code tells how the server is. The program and its children are killed when its time is over.</summary>
+/// <param name="Command">The program.</param>
+/// <param name="Path">Its variable <c>PATH</c>, or <see langword="null"/>.</param>
+/// <param name="ProxyAddress">The address of the proxy.</param>
+/// <param name="ProxyPort">The port of the proxy.</param>
+internal sealed record ExternalCheck(string Command, string? Path, string ProxyAddress, string ProxyPort) : IServerCheck
+{
+    // The shell finds the program in PATH and spares us its output, however much that is; then it becomes the program.
+    private const string Shell = "/bin/sh";
+    private const string Script = """exec "$@" </dev/null >/dev/null 2>&1""";
+
+    public async ValueTask<CheckResult> CheckAsync(Server server, CancellationToken cancellation)
+    {
+        Process program;
+        try
+        {
+            program = Process.Start(Describe(server))!;
+        }
+        catch (Win32Exception exception)
+        {
+            return new CheckResult(CheckCode.PROCERR, exception.Message);
+        }
+
+        using (program)
+        {
+            try
+            {
+                await program.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                program.Kill(entireProcessTree: true);
+                return new CheckResult(CheckCode.PROCTOUT, "time-out");
+            }
+
+            return program.ExitCode == 0
+                ? new CheckResult(CheckCode.PROCOK)
+                : new CheckResult(CheckCode.PROCERR, Status: program.ExitCode);
+        }
+    }
+
+    private ProcessStartInfo Describe(Server server)
+    {
+        var (address, settings) = (server.Address, server.Settings);
+        var port = address.Port.ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo(Shell, ["-c", Script, Shell, Command, Argument(ProxyAddress), Argument(ProxyPort), address.IdnHost, port]);
+        var variables = start.Environment;
+        variables.Clear();
+        variables["HAPROXY_PROXY_NAME"] = server.Backend.Name;
+        variables["HAPROXY_PROXY_ADDR"] = ProxyAddress;
+        variables["HAPROXY_PROXY_PORT"] = ProxyPort;
+        variables["HAPROXY_SERVER_NAME"] = server.Name;
+        variables["HAPROXY_SERVER_ID"] = settings.Id.ToString(CultureInfo.InvariantCulture);
+        variables["HAPROXY_SERVER_ADDR"] = address.IdnHost;
+        variables["HAPROXY_SERVER_PORT"] = port;
+        variables["HAPROXY_SERVER_CURCONN"] = server.InFlight.ToString(CultureInfo.InvariantCulture);
+        variables["HAPROXY_SERVER_MAXCONN"] = (server.AgentLimit ?? 0).ToString(CultureInfo.InvariantCulture);
+        variables["HAPROXY_SERVER_SSL"] = address.Scheme == Uri.UriSchemeHttps ? "1" : "0";
+        variables["HAPROXY_SERVER_PROTO"] = settings.Connect.Protocol == ServerProtocol.Http1 ? "h1" : "h2";
+        if (Path is not null)
+        {
+            variables["PATH"] = Path;
+        }
+
+        return start;
+    }
+
+    // HAProxy's word for an argument that there is not; as a variable it is empty.
+    private static string Argument(string text) => text.Length == 0 ? "NOT_USED" : text;
+}
