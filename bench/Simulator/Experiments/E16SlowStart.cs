@@ -24,14 +24,20 @@ internal sealed class E16SlowStart : IExperiment
 
     public IEnumerable<Finding> Run(int seed)
     {
-        var shares = Run(Algorithm.RoundRobin, seed);
+        var shares = Run(Algorithm.RoundRobin, aggression: 1, seed);
         foreach (var second in new[] { 6, 15, 30, 45 })
         {
             yield return Finding.Points($"roundrobin, {second} s after it came back", second / Window, shares[second], 1.2 * Step);
         }
 
+        var soon = Run(Algorithm.RoundRobin, aggression: 2, seed);
+        foreach (var second in new[] { 4, 15, 38 })
+        {
+            yield return Finding.Points($"roundrobin, aggression 2, {second} s after it came back", Math.Sqrt(second / Window), soon[second], 1.2 * Step);
+        }
+
         yield return Finding.Points("roundrobin, 61 s after it came back", 1, shares[61], Step);
-        shares = Run(Algorithm.PowerOfTwo, seed);
+        shares = Run(Algorithm.PowerOfTwo, aggression: 1, seed);
         foreach (var second in new[] { 10, 30, 50 })
         {
             var around = shares[(second - Around)..(second + Around + 1)].Average();
@@ -39,12 +45,13 @@ internal sealed class E16SlowStart : IExperiment
         }
     }
 
-    private static double[] Run(Algorithm algorithm, int seed)
+    private static double[] Run(Algorithm algorithm, int aggression, int seed)
     {
         var random = new Random(seed);
         var clock = new VirtualClock();
         var options = Farm.Describe(algorithm, Servers);
         options.SlowStart.Duration = TimeSpan.FromSeconds(Window);
+        options.SlowStart.Aggression = aggression;
         options.Servers[0].Disabled = true;
         var farm = new Farm(clock, new Random(seed + 1), options);
         var picks = new double[(int)Window + 5];

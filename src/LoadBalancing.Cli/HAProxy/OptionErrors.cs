@@ -47,6 +47,7 @@ internal sealed class OptionErrors(ProxyOptions options, ReadContext context)
         ["Session:Length"] = "appsession",
         ["Session:Size"] = "appsession",
         ["Session:Timeout"] = "appsession",
+        ["SlowStart:Aggression"] = "slowstart-aggression",
         ["Source"] = "source",
         ["Stick:Condition"] = "stick",
         ["Stick:Key"] = "stick",

@@ -70,8 +70,10 @@ public sealed class BackendBuilder
     /// <summary>Lets servers grow into their weight.</summary>
     /// <param name="duration">Time they take.</param>
     /// <param name="scope">Which servers.</param>
-    public BackendBuilder SlowStart(TimeSpan duration, SlowStartScope scope = SlowStartScope.Returning)
+    /// <param name="aggression">How soon most of the weight is there, 1 to 10; see <see cref="SlowStartOptions.Aggression"/>.</param>
+    public BackendBuilder SlowStart(TimeSpan duration, SlowStartScope scope = SlowStartScope.Returning, int aggression = 1)
     {
+        Options.SlowStart.Aggression = aggression;
         Options.SlowStart.Duration = duration;
         Options.SlowStart.Scope = scope;
         return this;

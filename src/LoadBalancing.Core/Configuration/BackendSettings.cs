@@ -32,6 +32,9 @@ public sealed record BackendSettings(
     TimeoutSettings Timeouts,
     ForwardedSettings Forwarded)
 {
+    /// <summary>How soon servers that start slowly have most of their weight; see <see cref="SlowStartOptions.Aggression"/>.</summary>
+    public int SlowStartAggression { get; init; } = 1;
+
     /// <summary>What is decided by conditions.</summary>
     internal BackendRules Rules { get; init; } = BackendRules.None;
 
@@ -58,6 +61,7 @@ public sealed record BackendSettings(
         TimeoutSettings.From(options.Timeouts),
         ForwardedSettings.From(options.Forwarded))
     {
+        SlowStartAggression = options.SlowStart.Aggression,
         Rules = new BackendRules(options, acls),
         RequestRules = RuleList.Read(RuleKind.Request, options.RequestRules, acls),
         ResponseRules = RuleList.Read(RuleKind.Response, options.ResponseRules, acls),

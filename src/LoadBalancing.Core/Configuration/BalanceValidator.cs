@@ -32,6 +32,7 @@ internal sealed class BalanceValidator(string path, BackendOptions backend, ICol
         Check(_hash.BalanceFactor is 0 or > 100, "Hash:BalanceFactor", $"expected 0 or more than 100, found {_hash.BalanceFactor}.");
         Check(Enum.IsDefined(backend.SlowStart.Scope), "SlowStart:Scope", $"unknown scope {backend.SlowStart.Scope}.");
         CheckSlowStart("SlowStart:Duration", backend.SlowStart.Duration);
+        Check(backend.SlowStart.Aggression is >= 1 and <= 10, "SlowStart:Aggression", $"expected 1 to 10, found {backend.SlowStart.Aggression}.");
         ValidateServers();
     }
 

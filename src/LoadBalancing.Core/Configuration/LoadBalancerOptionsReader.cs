@@ -89,6 +89,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
     {
         reader.Time("Duration", value => slowStart.Duration = value);
         reader.Choice<SlowStartScope>("Scope", value => slowStart.Scope = value);
+        reader.Number("Aggression", value => slowStart.Aggression = value);
     }
 
     private static void ReadResponseTimes(SectionReader reader, ResponseTimeOptions times)

@@ -478,7 +478,7 @@ public sealed class Backend
         lock (_writer)
         {
             // Algorithms count with one weight from one change to the next: it may change only here.
-            if (_slowStart.Advance())
+            if (_slowStart.Advance(Settings.SlowStartAggression))
             {
                 Publish(_snapshot.Index);
             }

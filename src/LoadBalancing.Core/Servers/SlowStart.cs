@@ -1,4 +1,5 @@
 using LoadBalancing.Balancing;
+using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Servers;
 
@@ -40,8 +41,9 @@ internal sealed class SlowStart(TimeProvider time, Func<bool> advance)
     }
 
     /// <summary>Gives servers the weight that is due.</summary>
+    /// <param name="aggression">How soon most of it is due; see <see cref="SlowStartOptions.Aggression"/>.</param>
     /// <returns>Whether any weight has changed.</returns>
-    public bool Advance()
+    public bool Advance(int aggression)
     {
         var changed = false;
         foreach (var (server, began) in _starting.ToList())
@@ -49,7 +51,7 @@ internal sealed class SlowStart(TimeProvider time, Func<bool> advance)
             var elapsed = time.GetElapsedTime(began);
             var isOver = server.State.IsStopped || elapsed >= server.Settings.SlowStart;
             // A server that has stopped comes back with its whole weight unless it begins anew.
-            var strength = isOver ? Weights.Scale : StrengthAfter((long)elapsed.TotalSeconds, (long)server.Settings.SlowStart.TotalSeconds);
+            var strength = isOver ? Weights.Scale : StrengthAfter((long)elapsed.TotalSeconds, (long)server.Settings.SlowStart.TotalSeconds, aggression);
             changed |= strength != server.Strength;
             server.Strength = strength;
             if (isOver)
@@ -64,7 +66,9 @@ internal sealed class SlowStart(TimeProvider time, Func<bool> advance)
         return changed;
     }
 
-    private static int StrengthAfter(long seconds, long duration) => (int)(((Weights.Scale * seconds) + duration) / duration);
+    private static int StrengthAfter(long seconds, long duration, int aggression) => aggression == 1
+        ? (int)(((Weights.Scale * seconds) + duration) / duration)
+        : (int)(Weights.Scale * Math.Pow((double)seconds / duration, 1d / aggression)) + 1;
 
     private async Task RunAsync()
     {

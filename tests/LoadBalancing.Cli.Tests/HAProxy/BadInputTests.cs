@@ -59,6 +59,8 @@ public sealed class BadInputTests
     [InlineData("hash-type consistent md5", "'hash-type' does not know 'md5'; it expects one of sdbm, djb2, wt6, crc32, none.")]
     [InlineData("hash-type consistent sdbm avalance", "'hash-type' does not know 'avalance'. Did you mean 'avalanche'?")]
     [InlineData("hash-balance-factor 100", "'hash-balance-factor' expects 0 or more than 100, found 100.")]
+    [InlineData("slowstart-aggression x", "'slowstart-aggression' expects a whole number, found 'x'.")]
+    [InlineData("slowstart-aggression 0", "expected 1 to 10, found 0.")]
     [InlineData("slowstart-scope new", "'slowstart-scope' expects returning, added or all, found 'new'.")]
     [InlineData("balance roundrobbin", "'balance' does not know 'roundrobbin'. Did you mean 'roundrobin'?")]
     [InlineData("balance roundrobin x", "'balance' takes no more arguments, found 'x'.")]

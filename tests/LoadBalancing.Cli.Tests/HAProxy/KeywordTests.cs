@@ -322,6 +322,9 @@ public sealed class KeywordTests
     public void Slow_start_scope(string line, SlowStartScope scope) => ReadListen(Server, line).Backend.SlowStart.Scope.Should().Be(scope);
 
     [Fact]
+    public void Slow_start_aggression() => ReadListen(Server, "slowstart-aggression 2").Backend.SlowStart.Aggression.Should().Be(2);
+
+    [Fact]
     public void Server_id_hash_key_and_slow_start() =>
         ReadListen(Server + "id 7 hash-key addr-port slowstart 1500", "").Backend.Servers[0].Should().BeEquivalentTo(
             new { Id = 7, HashKey = HashKey.AddressAndPort, SlowStart = TimeSpan.FromMilliseconds(1500) });

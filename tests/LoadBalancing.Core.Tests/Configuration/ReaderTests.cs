@@ -21,7 +21,7 @@ public sealed class ReaderTests
                     "DomainOnly": true, "Type": "consistent", "Function": "crc32", "Avalanche": false, "BalanceFactor": 125
                   },
                   "Draws": 4,
-                  "SlowStart": { "Duration": "20s", "Scope": "added" },
+                  "SlowStart": { "Duration": "20s", "Scope": "added", "Aggression": 2 },
                   "Cookie": { "Name": "SERVERID", "Mode": "insert", "Indirect": true, "NoCache": "True", "PostOnly": true, "Preserve": true, "HttpOnly": true,
                     "Secure": true, "Partitioned": true, "Domains": [ "a.b", "c.d" ], "Attributes": [ "SameSite=Lax" ], "MaxIdle": "30m", "MaxLife": "8h",
                     "Dynamic": true, "DynamicKey": "secret", "SigningKey": "0123456789abcdef", "KeepUnknownPrefix": true,
@@ -78,7 +78,7 @@ public sealed class ReaderTests
                 BalanceFactor = 125,
             },
             Draws = 4,
-            SlowStart = new SlowStartOptions { Duration = TimeSpan.FromSeconds(20), Scope = SlowStartScope.Added },
+            SlowStart = new SlowStartOptions { Duration = TimeSpan.FromSeconds(20), Scope = SlowStartScope.Added, Aggression = 2 },
             Acls = { "admin path_beg /admin", "admin src ::1" },
             UseServers = { new UseServerOptions { Server = "a", Condition = "unless admin" }, new UseServerOptions { Server = "b" } },
             PersistenceRules =

@@ -48,6 +48,7 @@ public sealed class ValidatorTests
         { "Hash:Function: unknown function 9.", o => o.Hash.Function = (HashFunction)9 },
         { "Hash:BalanceFactor: expected 0 or more than 100, found 100.", o => o.Hash.BalanceFactor = 100 },
         { "SlowStart:Scope: unknown scope 9.", o => o.SlowStart.Scope = (SlowStartScope)9 },
+        { "SlowStart:Aggression: expected 1 to 10, found 11.", o => o.SlowStart.Aggression = 11 },
         { "SlowStart:Duration: expected 0 to 24 days, found -00:00:01.", o => o.SlowStart.Duration = TimeSpan.FromSeconds(-1) },
         { "Servers:0:Id: expected 1 or more, found 0.", o => o.Servers[0].Id = 0 },
         { "Servers:0:HashKey: unknown key 9.", o => o.Servers[0].HashKey = (HashKey)9 },

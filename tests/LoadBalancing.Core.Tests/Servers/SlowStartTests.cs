@@ -38,6 +38,29 @@ public sealed class SlowStartTests
         _time.Pending.Should().BeEmpty("nobody is starting");
     }
 
+    [Theory]
+    [InlineData(1, 5, 5)]
+    [InlineData(2, 5, 9)]
+    [InlineData(2, 1, 4)]
+    [InlineData(4, 1, 8)]
+    [InlineData(10, 1, 12)]
+    [InlineData(10, 19, 16)]
+    [InlineData(2, 0, 1)]
+    public void Aggression_gives_it_most_of_its_weight_sooner(int aggression, int seconds, int sixteenths)
+    {
+        _options.SlowStart.Aggression = aggression;
+        var backend = Start();
+        ComeBack(backend);
+
+        for (var second = 0; second < seconds; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        backend.Server("A").EffectiveWeight.Should().Be(100 * sixteenths);
+        backend.Server("A").State.Operational.Should().Be(OperationalState.Starting);
+    }
+
     [Fact]
     public void Its_share_of_the_requests_grows_with_it()
     {
