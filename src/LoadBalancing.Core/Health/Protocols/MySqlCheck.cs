@@ -6,11 +6,12 @@ namespace LoadBalancing.Health.Protocols;
 
 /// <summary>
 /// Reads the greeting of a MySQL or MariaDB server and, if there is a user, logs in without a password and out again (MySQL documentation,
-/// "Client/Server Protocol": <c>HandshakeResponse320</c>, <c>HandshakeResponse41</c>, <c>COM_QUIT</c>).
+/// "Client/Server Protocol": <c>HandshakeResponse320</c>, <c>HandshakeResponse41</c>, <c>COM_QUIT</c>; MariaDB documentation, "Connection").
 /// </summary>
 internal static class MySqlCheck
 {
     private const byte Utf8 = 0x21;
+
     // CLIENT_PROTOCOL_41 and CLIENT_SECURE_CONNECTION, behind them CLIENT_PLUGIN_AUTH.
     private const int Since41 = 0x200 | 0x8000;
     private const int Since80 = Since41 | 0x80000;
@@ -40,5 +41,5 @@ internal static class MySqlCheck
 
     private static byte[] Packet(byte number, byte[] content) => [.. Bytes(content.Length, 3), number, .. content];
 
-    private static byte[] Bytes(int number, int count) => BitConverter.GetBytes(number)[..count];
+    private static byte[] Bytes(int number, int count) => [.. Enumerable.Range(0, count).Select(i => (byte)(number >> (8 * i)))];
 }

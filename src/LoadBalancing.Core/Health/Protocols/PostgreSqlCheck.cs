@@ -17,7 +17,7 @@ internal static class PostgreSqlCheck
     private static readonly BytesPredicate Authentication =
         new(null, new SafePattern(@"^R\x00{3}[\x00-\xff]\x00{3}[\x00\x02-\x07\x09\x0a]"));
 
-    // An error would do as an answer for the code alone; by its type and length it is told apart.
+    // Looked for first: an error has another code than an answer of which nothing is known.
     private static readonly BytesPredicate Error = new(null, new SafePattern("^E"));
 
     public static IEnumerable<CheckStep> StepsOf(PostgreSqlCheckOptions options) =>
