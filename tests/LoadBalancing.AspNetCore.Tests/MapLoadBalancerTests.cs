@@ -66,6 +66,55 @@ public sealed class MapLoadBalancerTests
     }
 
     [Fact]
+    public async Task Rules_lead_to_backends_that_have_rules_of_their_own()
+    {
+        using var api = ScriptedServer.Answering(Answer.Ok("api"));
+        using var web = ScriptedServer.Answering(Answer.Ok("web"));
+        await using var app = await BalancedApp.StartBareAsync(
+            builder => builder.Services.AddLoadBalancer()
+                .AddBackend("api", backend => backend
+                    .OnRequest("deny unless { hdr(X-Key) secret }").OnResponse("set-header X-Via %b").AddServer("s1", api.Address))
+                .AddBackend("web", backend => backend.OnRequest("set-header X-Client %[src]").AddServer("s1", web.Address)),
+            app => app.MapLoadBalancer("/{**path}", routes => routes
+                .Acl("static", "path_beg /images/")
+                .UseBackend("api", "{ path_beg /api/ } !static or { hdr(host) -i api.example }")
+                .UseBackend("%[req.hdr(X-Backend)]", "{ req.hdr(X-Backend) -m found }")
+                .DefaultBackend("web")));
+
+        (await AskAsync("/api/x")).Status.Should().Be(403);
+        (await AskAsync("/api/x", ("X-Key", "secret"))).Should().Be((200, "api", "api"));
+        (await AskAsync("/x", ("Host", "API.example"), ("X-Key", "secret"))).Should().Be((200, "api", "api"));
+        (await AskAsync("/x", ("X-Backend", "api"), ("X-Key", "secret"))).Should().Be((200, "api", "api"));
+        (await AskAsync("/x", ("X-Backend", "none"))).Should().Be((200, "web", null));
+        (await AskAsync("/x", ("X-Client", "forged"))).Should().Be((200, "web", null));
+        web.Requests[^1].Values("X-Client").Should().Equal("127.0.0.1");
+
+        async Task<(int Status, string Body, string? Via)> AskAsync(string path, params (string Name, string Value)[] headers)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            foreach (var (name, value) in headers)
+            {
+                request.Headers.TryAddWithoutValidation(name, value);
+            }
+
+            using var response = await app.Client().SendAsync(request);
+            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
+                response.Headers.TryGetValues("X-Via", out var names) ? names.Single() : null);
+        }
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_wrong_is_refused_at_once()
+    {
+        var start = () => BalancedApp.StartAsync(
+            web => web.AddServer("s1", AnyAddress),
+            map: app => app.MapLoadBalancer("/{**path}", routes => routes.UseBackend("wed", "{ pth /x }").DefaultBackend("web")));
+
+        (await start.Should().ThrowAsync<ArgumentException>())
+            .WithMessage("*there is no backend 'wed'. Did you mean 'web'?*unknown sample 'pth'. Did you mean 'path'?*");
+    }
+
+    [Fact]
     public async Task The_endpoint_says_what_it_is()
     {
         await using var app = await BalancedApp.StartAsync(web => web.AddServer("s1", AnyAddress));
