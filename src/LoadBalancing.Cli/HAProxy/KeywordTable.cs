@@ -22,6 +22,7 @@ internal static class KeywordTable
         .. ExternalCheckKeywords.All,
         .. ForwardedForOption.All,
         .. GlobalKeywords.All,
+        .. GrpcCheckOption.All,
         .. HashKeywords.All,
         .. HttpCheckKeyword.All,
         .. HttpCheckOption.All,

@@ -24,6 +24,9 @@ public sealed class CheckOptions
     /// <summary>Whether a server is sent the hello of SSL 3.0, to which any answer in SSL or TLS will do. Default: <see langword="false"/>.</summary>
     public bool SslHello { get; set; }
 
+    /// <summary>How a gRPC server is asked for its health. Default: it is not.</summary>
+    public GrpcCheckOptions? Grpc { get; set; }
+
     /// <summary>The program that checks. Default: none.</summary>
     public ExternalCheckOptions? External { get; set; }
 

@@ -15,6 +15,7 @@ internal static class CheckReader
         reader.Object("Smtp", item => check.Smtp = ReadSmtp(item));
         reader.Flag("Ldap", value => check.Ldap = value);
         reader.Flag("SslHello", value => check.SslHello = value);
+        reader.Object("Grpc", item => check.Grpc = ReadGrpc(item));
         reader.Object("External", item => check.External = ReadExternal(item));
         reader.List("Steps", item => check.Steps.Add(ReadStep(item)));
         reader.Flag("StopOn404", value => check.StopOn404 = value);
@@ -91,6 +92,13 @@ internal static class CheckReader
         reader.Choice<SmtpHello>("Hello", value => check.Hello = value);
         reader.Text("Domain", value => check.Domain = value);
         return check;
+    }
+
+    private static GrpcCheckOptions ReadGrpc(SectionReader reader)
+    {
+        var grpc = new GrpcCheckOptions();
+        reader.Text("Service", value => grpc.Service = value);
+        return grpc;
     }
 
     private static ExternalCheckOptions ReadExternal(SectionReader reader)

@@ -73,6 +73,7 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
             ("Smtp", check.Smtp is not null),
             ("Ldap", check.Ldap),
             ("SslHello", check.SslHello),
+            ("Grpc", check.Grpc is not null),
             ("External", check.External is not null),
         ];
         var wanted = kinds.Where(kind => kind.IsWanted).Select(kind => kind.Name).ToList();

@@ -34,6 +34,12 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
 
     public CheckSettings Settings => settings;
 
+    /// <summary>Ends the check for any reason.</summary>
+    public CancellationToken Cancellation => cancellation;
+
+    /// <summary>The connection, with TLS or without.</summary>
+    public Stream Stream => _stream ?? throw new InvalidOperationException("A check connects before it talks.");
+
     /// <summary>What the server has sent over this connection since something was sent to it last.</summary>
     public ReadOnlySpan<byte> Received => _buffer.AsSpan(0, _length);
 

@@ -36,6 +36,7 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
         : options.Smtp is { } smtp ? SmtpCheck.StepsOf(smtp)
         : options.Ldap ? LdapCheck.Steps
         : options.SslHello ? SslHelloCheck.Steps
+        : options.Grpc is { } grpc ? [new ConnectStep { Alpn = "h2" }, new AskGrpcStep(grpc.Service, server.Authority)]
         : [];
 
     private IEnumerable<CheckStep> StepsOf(CheckStepOptions step) =>

@@ -181,6 +181,11 @@ public sealed class CheckKeywordTests
         ReadServer($"{Server} check-ssl verify none check-sni shop check-alpn h2,http/1.1 check-send-proxy").Check.Should().BeEquivalentTo(
             new { Tls = true, Sni = "shop", Alpn = new[] { "h2", "http/1.1" }, SendProxy = ProxyLine.V1 });
 
+    [Theory]
+    [InlineData("option grpc-check", "")]
+    [InlineData("option grpc-check shop.Orders", "shop.Orders")]
+    public void A_gRPC_server_may_be_asked(string line, string service) => Read(line).Grpc.Should().BeEquivalentTo(new { Service = service });
+
     [Fact]
     public void A_program_may_check()
     {

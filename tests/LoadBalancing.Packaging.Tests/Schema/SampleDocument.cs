@@ -10,7 +10,7 @@ internal static class SampleDocument
 
     // Keys that mean something only without others (a check is of one kind), in an application that has got a check of this name or allows
     // programs, or with an https address.
-    private static readonly string[] Exclusive = ["Track", "Custom", "External", "Protocol", "MySql", "PostgreSql", "Smtp"];
+    private static readonly string[] Exclusive = ["Track", "Custom", "External", "Grpc", "Protocol", "MySql", "PostgreSql", "Smtp"];
 
     public static JsonNode Build(JsonNode schema)
     {
