@@ -8,6 +8,9 @@ namespace LoadBalancing.Conformance.Health;
 /// <summary>An agent that answers by a script and says when the proxy has dealt with all of it.</summary>
 internal sealed class ScriptedAgent : IAsyncDisposable
 {
+    /// <summary>What the agent wants to hear.</summary>
+    public const string Question = "?";
+
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -40,15 +43,22 @@ internal sealed class ScriptedAgent : IAsyncDisposable
     {
         try
         {
-            for (var i = 0; ; i++)
+            var asked = 0;
+            while (true)
             {
                 using var asking = await _listener.AcceptAsync(_stop.Token);
-                if (i == _answers.Length)
+                if (await asking.ReceiveAsync(new byte[Question.Length], _stop.Token) == 0)
+                {
+                    // Given up before the question was asked: the answer would be lost.
+                    continue;
+                }
+
+                if (asked == _answers.Length)
                 {
                     _done.TrySetResult();
                 }
 
-                var answer = i < _answers.Length ? _answers[i] : "nothing";
+                var answer = asked < _answers.Length ? _answers[asked++] : "nothing";
                 await asking.SendAsync(Encoding.Latin1.GetBytes($"{answer}\n"), _stop.Token);
             }
         }
