@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Configuration;
 
@@ -34,7 +35,7 @@ internal static class ExternalCheckKeywords
         if (proxy.Frontend.Binds is [var first, ..] && BindAddress.TryParse(first.Split(',')[0], out var endPoints, out _))
         {
             proxy.External.ProxyAddress = endPoints[0].Address.ToString();
-            proxy.External.ProxyPort = endPoints[0].Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            proxy.External.ProxyPort = endPoints[0].Port.ToString(CultureInfo.InvariantCulture);
         }
 
         return proxy.External;
