@@ -12,7 +12,7 @@ public sealed class Arch41Tests(ITestOutputHelper output)
 
     private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
 
-    private static readonly string WebFarm = $"{SoftStopPage.Configuration("By a file", 300)}    timeout connect {ConnectTimeout.TotalSeconds:F0}s";
+    private static readonly string WebFarm = $"{SoftStopPage.Configuration("By a file")}    timeout connect {ConnectTimeout.TotalSeconds:F0}s";
 
     [Theory]
     [InlineData(false)]

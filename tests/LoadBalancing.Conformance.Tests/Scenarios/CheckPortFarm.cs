@@ -11,7 +11,7 @@ internal static class CheckPortFarm
 {
     public const string Front = "front";
 
-    private static readonly string Configuration = SoftStopPage.Configuration("By a port", 200);
+    private static readonly string Configuration = SoftStopPage.Configuration("By a port");
 
     /// <summary>Starts the balancer while all check ports are closed, and lets visitors come.</summary>
     public static async Task<Proxy> StartAsync(Scene scene)

@@ -10,7 +10,7 @@ public sealed partial class Deploy2Tests(ITestOutputHelper output)
     private const string Front = "front";
 
     // HAProxy tells how grave a line is only where it logs to.
-    private static readonly string WebFarm = $"{SoftStopPage.Configuration("By the status of the check page", 200)}    log stderr format rfc5424 local0 notice";
+    private static readonly string WebFarm = $"{SoftStopPage.Configuration("By the status of the check page")}    log stderr format rfc5424 local0 notice";
 
     [Theory]
     [InlineData(false)]

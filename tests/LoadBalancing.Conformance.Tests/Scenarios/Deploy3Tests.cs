@@ -15,9 +15,10 @@ public sealed class Deploy3Tests(ITestOutputHelper output)
             option httpchk GET /online.txt
             option redispatch
             http-response add-header X-Way %s
-            server web1 127.0.0.1:{web1} check inter 300 rise 2 fall 2
-            server web2 127.0.0.1:{web2} check inter 300 rise 2 fall 2
-            server web3 127.0.0.1:{web3} check inter 300 rise 2 fall 2
+            default-server inter 500 fastinter 100 downinter 100
+            server web1 127.0.0.1:{web1} check rise 2 fall 2
+            server web2 127.0.0.1:{web2} check rise 2 fall 2
+            server web3 127.0.0.1:{web3} check rise 2 fall 2
         """;
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class FlappingTests(ITestOutputHelper output)
                     cookie SERVERID insert indirect
                     http-response add-header X-Way %s
                     server a 127.0.0.1:{a} cookie a check inter 50 rise 1 fall 1
-                    server b 127.0.0.1:{b} cookie b check inter 50 rise 1 fall 1
+                    server b 127.0.0.1:{b} cookie b check inter 500
                 """);
             scene.Open(Front);
             (await scene.NewVisitorsAsync(Front)).Should().Equal("a", "b");

@@ -6,7 +6,7 @@ namespace LoadBalancing.Conformance.Scenarios;
 /// <summary>A balancer is left before it leaves.</summary>
 public sealed class GraceTests(ITestOutputHelper output)
 {
-    private static readonly string Balancer = SoftStopPage.Configuration("The balancer itself", 200)
+    private static readonly string Balancer = SoftStopPage.Configuration("The balancer itself")
         .Replace("grace 20s", "grace 3s", StringComparison.Ordinal)
         .Replace("bind :81", "bind 127.0.0.1:{front-health}", StringComparison.Ordinal)
         .Replace("127.0.0.1:80", "127.0.0.1:{front}", StringComparison.Ordinal);

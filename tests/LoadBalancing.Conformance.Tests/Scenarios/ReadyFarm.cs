@@ -13,8 +13,9 @@ internal static class ReadyFarm
             option redispatch
             cookie SERVERID insert indirect
             http-response add-header X-Way %s
-            server tomcat1 127.0.0.1:{tomcat1} cookie T1 check inter 200 rise 2 fall 3
-            server tomcat2 127.0.0.1:{tomcat2} cookie T2 check inter 200 rise 2 fall 3
-            server tomcat3 127.0.0.1:{tomcat3} cookie T3 check inter 200 rise 2 fall 3
+            default-server inter 500 fastinter 100 downinter 100
+            server tomcat1 127.0.0.1:{tomcat1} cookie T1 check rise 2 fall 3
+            server tomcat2 127.0.0.1:{tomcat2} cookie T2 check rise 2 fall 3
+            server tomcat3 127.0.0.1:{tomcat3} cookie T3 check rise 2 fall 3
         """;
 }

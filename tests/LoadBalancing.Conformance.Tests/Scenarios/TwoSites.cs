@@ -18,8 +18,8 @@ internal static class TwoSites
             cookie SITE
             option httpchk HEAD / HTTP/1.0
             http-response add-header X-Way %s
-            server SD{{near}} 127.0.0.1:{port-{{name}}-{{near}}} cookie SITE{{near}} check inter 300
-            server SD{{far}} 127.0.0.1:{port-{{name}}-{{far}}} cookie SITE{{far}} check inter 600 backup
+            server SD{{near}} 127.0.0.1:{port-{{name}}-{{near}}} cookie SITE{{near}} check inter 600 fastinter 150 downinter 150
+            server SD{{far}} 127.0.0.1:{port-{{name}}-{{far}}} cookie SITE{{far}} check inter 1200 fastinter 300 downinter 300 backup
         """;
 
     /// <summary>The director of a site, which has the other site's local balancers for backups.</summary>
@@ -32,10 +32,10 @@ internal static class TwoSites
             option httpchk HEAD / HTTP/1.0
             option forwardfor
             http-response add-header X-Way %s
-            server S{{near}}L1 127.0.0.1:{front-S{{near}}L1} cookie SITE{{near}} check port {front-S{{near}}L1-health} inter 200
-            server S{{near}}L2 127.0.0.1:{front-S{{near}}L2} cookie SITE{{near}} check port {front-S{{near}}L2-health} inter 200
-            server S{{far}}L1 127.0.0.1:{front-S{{far}}L1} cookie SITE{{far}} check port {front-S{{far}}L1-health} inter 400 backup
-            server S{{far}}L2 127.0.0.1:{front-S{{far}}L2} cookie SITE{{far}} check port {front-S{{far}}L2-health} inter 400 backup
+            server S{{near}}L1 127.0.0.1:{front-S{{near}}L1} cookie SITE{{near}} check port {front-S{{near}}L1-health} inter 400 fastinter 100 downinter 100
+            server S{{near}}L2 127.0.0.1:{front-S{{near}}L2} cookie SITE{{near}} check port {front-S{{near}}L2-health} inter 400 fastinter 100 downinter 100
+            server S{{far}}L1 127.0.0.1:{front-S{{far}}L1} cookie SITE{{far}} check port {front-S{{far}}L1-health} inter 800 fastinter 200 downinter 200 backup
+            server S{{far}}L2 127.0.0.1:{front-S{{far}}L2} cookie SITE{{far}} check port {front-S{{far}}L2-health} inter 800 fastinter 200 downinter 200 backup
         """;
 
     /// <summary>A local balancer of a site. The port that its directors check says no as soon as it is asked to stop; it goes on for a while.</summary>
@@ -51,8 +51,8 @@ internal static class TwoSites
             option forwardfor
             option httpchk HEAD / HTTP/1.0
             http-response add-header X-Way %s
-        {{Servers(site, "W", "port {{port-W{0}{1}}} inter 200")}}
-        {{Servers(site, "B", "inter 400 backup")}}
+        {{Servers(site, "W", "port {{port-W{0}{1}}} inter 400 fastinter 100 downinter 100")}}
+        {{Servers(site, "B", "inter 800 fastinter 200 downinter 200 backup")}}
 
         listen S{{site}}L{{number}}-health
             bind 127.0.0.1:{front-S{{site}}L{{number}}-health}

@@ -95,7 +95,10 @@ internal sealed class Crowd(int port)
     private async Task VisitAsync(Visitor visitor, int number)
     {
         var isNew = !visitor.HasSession;
-        var sent = _underWay[number] = Stopwatch.GetTimestamp();
+
+        // In this order: who finds nothing under way knows that what is sent next is later.
+        _underWay[number] = Stopwatch.GetTimestamp();
+        var sent = Stopwatch.GetTimestamp();
         try
         {
             var visit = await visitor.VisitAsync();

@@ -115,7 +115,12 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
         }
 
         var changes = balancer.Changes;
-        changes.Skip(_told.GetValueOrDefault(balancer)).Select(change => $"{change.Server} is {change.State}").Order(StringComparer.Ordinal).ToList().ForEach(Tell);
+        var lines = changes.Skip(_told.GetValueOrDefault(balancer)).Select(change => $"{change.Server} is {change.State}");
+        foreach (var line in lines.Order(StringComparer.Ordinal))
+        {
+            Tell(line);
+        }
+
         _told[balancer] = changes.Count;
         _since = Stopwatch.GetTimestamp();
     }
@@ -190,10 +195,7 @@ internal sealed class Scene(Func<Proxy> create, bool isBusy, bool sharesSessions
     }
 
     /// <summary>Waits for all requests that are under way, and takes what has gone wrong up to now.</summary>
-    public async Task<IReadOnlyList<CrowdFault>> TakeFaultsAsync()
-    {
-        return _crowd is { } crowd ? crowd.TakeFaults(await FinishAsync(crowd)) : [];
-    }
+    public async Task<IReadOnlyList<CrowdFault>> TakeFaultsAsync() => _crowd is { } crowd ? crowd.TakeFaults(await FinishAsync(crowd)) : [];
 
     /// <summary>Waits until something has come about.</summary>
     public static async Task WaitAsync(Func<bool> condition, string what)

@@ -3,6 +3,8 @@ using LoadBalancing.Core.Tests.Dispatching;
 using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Rules;
 using LoadBalancing.Samples;
+using LoadBalancing.Servers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancing.Core.Tests.Rules;
 
@@ -181,6 +183,21 @@ public sealed class CriterionTests
 
         new AclSet([]).Read("{ nbsrv 2 }").IsMet(context).Should().BeTrue();
         new AclSet([]).Read("{ nbsrv(web) 0 }").IsMet(context).Should().BeTrue("no backends are known by name");
+    }
+
+    [Fact]
+    public void Stopping_is_what_the_application_says()
+    {
+        var services = new ServiceCollection();
+        services.AddLoadBalancer();
+        using var provider = services.BuildServiceProvider();
+        var backends = provider.GetRequiredService<BackendCollection>();
+        var condition = new AclSet([]).Read("{ stopping }");
+
+        condition.IsMet(new SampleContext(new StubRequest(), backends, backend: null)).Should().BeFalse();
+        backends.IsStopping = true;
+        condition.IsMet(new SampleContext(new StubRequest(), backends, backend: null)).Should().BeTrue();
+        Met.By(new StubRequest(), "!{ stopping }").Should().BeTrue("nobody says so");
     }
 
     [Fact]
