@@ -46,10 +46,8 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     /// <param name="backends">All backends, about which rules may ask.</param>
     /// <param name="connections">The connections to servers.</param>
     /// <param name="time">The clock of all time limits.</param>
-    /// <param name="isOfConnection">Whether all requests that it takes up come on one connection.</param>
-    public HttpExchange(BackendCollection backends, ServerConnections connections, TimeProvider time, bool isOfConnection)
+    public HttpExchange(BackendCollection backends, ServerConnections connections, TimeProvider time)
     {
-        IsOfConnection = isOfConnection;
         _backends = backends;
         _connections = connections;
         _time = time;
@@ -59,7 +57,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     }
 
     /// <summary>Whether all requests that it takes up come on one connection.</summary>
-    public bool IsOfConnection { get; }
+    public bool IsOfConnection { get; private set; }
 
     /// <summary>Whether another request is known to have come on the connection before this one.</summary>
     public bool FollowsAnother { get; private set; }
@@ -123,6 +121,13 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
 
     public bool IsRepeatable => !_body.IsTouched && RequestTraits.IsIdempotent(Context.Request.Method);
 
+    /// <summary>From here on all requests come on one connection, or no longer do.</summary>
+    public void Bind(bool toConnection)
+    {
+        IsOfConnection = toConnection;
+        FollowsAnother = false;
+    }
+
     /// <summary>Makes ready for sending the request that was taken up, which changes no more.</summary>
     /// <param name="settings">The backend's settings as the exchange finds them.</param>
     /// <param name="clientIdle">Time for which the client may stand still.</param>
@@ -159,9 +164,9 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         while (_connections.Http2To(server) is { } http2)
         {
             var outcome = await AttemptOverHttp2Async(http2, server).ConfigureAwait(false);
-            if (outcome.Exception is ObjectDisposedException && outcome.Progress == AttemptProgress.NotConnected && !http2.IsCurrent)
+            if (outcome.Exception is ObjectDisposedException && outcome.Progress == AttemptProgress.NotConnected && http2.IsDisposed)
             {
-                // A reload has just replaced these connections.
+                // A reload has just replaced or ended these connections.
                 continue;
             }
 

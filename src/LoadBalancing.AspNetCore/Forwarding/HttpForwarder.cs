@@ -11,6 +11,7 @@ using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 using Microsoft.Net.Http.Headers;
 using Monitor = LoadBalancing.AspNetCore.Rules.Monitor;
@@ -90,8 +91,24 @@ public sealed class HttpForwarder
         return RunAsync(TakeExchange(), context, routes.Frontend, backend: null, clientIdle).AsTask();
     }
 
-    /// <summary>Makes an exchange for the requests, one after the other, of one connection.</summary>
-    internal HttpExchange CreateExchange() => new(_backends, _connections, _time, isOfConnection: true);
+    /// <summary>Gives an exchange to a connection, for one request after the other, until the connection has ended.</summary>
+    /// <param name="connection">The features of the connection.</param>
+    internal HttpExchange LendExchange(IFeatureCollection connection)
+    {
+        var exchange = TakeExchange();
+        if (connection.Get<IConnectionCompleteFeature>() is { } end)
+        {
+            exchange.Bind(toConnection: true);
+            end.OnCompleted(static lent =>
+            {
+                var (forwarder, exchange) = ((HttpForwarder, HttpExchange))lent;
+                forwarder.TakeBack(exchange);
+                return Task.CompletedTask;
+            }, (this, exchange));
+        }
+
+        return exchange;
+    }
 
     /// <summary>Sends a request of a listening point to the backend that its rules choose.</summary>
     /// <param name="exchange">The connection's exchange.</param>
@@ -341,7 +358,7 @@ public sealed class HttpForwarder
     {
         if (!_exchanges.TryTake(out var exchange))
         {
-            return new HttpExchange(_backends, _connections, _time, isOfConnection: false);
+            return new HttpExchange(_backends, _connections, _time);
         }
 
         Interlocked.Decrement(ref _keptExchanges);
@@ -380,11 +397,28 @@ public sealed class HttpForwarder
     private void Keep(HttpExchange exchange)
     {
         exchange.Reset();
-        if (exchange.IsOfConnection)
+        if (!exchange.IsOfConnection)
         {
-            return;
+            PutBack(exchange);
         }
+    }
 
+    private void TakeBack(HttpExchange exchange)
+    {
+        exchange.Bind(toConnection: false);
+        if (exchange.IsFree)
+        {
+            PutBack(exchange);
+        }
+        else
+        {
+            // A request of it ended by a mistake.
+            exchange.Dispose();
+        }
+    }
+
+    private void PutBack(HttpExchange exchange)
+    {
         if (Interlocked.Increment(ref _keptExchanges) <= MostKept)
         {
             _exchanges.Add(exchange);

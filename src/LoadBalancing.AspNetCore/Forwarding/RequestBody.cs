@@ -41,6 +41,12 @@ internal sealed class RequestBody(ExchangeTimer timer)
     /// <summary>Begins with another request.</summary>
     public void Reset()
     {
+        if (_start is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_start);
+            _start = null;
+        }
+
         _startLength = 0;
         Received = 0;
         _stopped = _handedOver = IsTouched = IsSent = false;
@@ -81,7 +87,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
             }
 
             var start = buffer.Slice(0, Math.Min(buffer.Length, LongestStart));
-            _start ??= new byte[LongestStart];
+            _start ??= ArrayPool<byte>.Shared.Rent(LongestStart);
             start.CopyTo(_start);
             _startLength = (int)start.Length;
             body.AdvanceTo(buffer.Start);

@@ -44,6 +44,9 @@ internal abstract class RequestView : IRequest, IResponse
 
     int IResponse.Status => Context.Response.StatusCode;
 
+    /// <summary>Whether no request is taken up.</summary>
+    public bool IsFree => Context is null;
+
     /// <summary>The request, from <see cref="Take"/> on.</summary>
     protected HttpContext Context { get; private set; } = null!;
 

@@ -27,8 +27,14 @@ internal sealed class FrontendApplication(string name, FrontendOptions options, 
     public FrontendContext CreateContext(IFeatureCollection contextFeatures)
     {
         var context = contextFeatures is IHostContextContainer<FrontendContext> container
-            ? container.HostContext ??= new FrontendContext(forwarder.CreateExchange())
-            : new FrontendContext(forwarder.CreateExchange());
+            ? container.HostContext ??= new FrontendContext()
+            : new FrontendContext();
+        if (context.Exchange is not { IsFree: true, IsOfConnection: true })
+        {
+            // None yet, or one whose request ended by a mistake.
+            context.Exchange = forwarder.LendExchange(contextFeatures);
+        }
+
         context.Http.Initialize(contextFeatures);
         return context;
     }
@@ -40,7 +46,7 @@ internal sealed class FrontendApplication(string name, FrontendOptions options, 
             context.Http.Response.Headers.Connection = "close";
         }
 
-        return forwarder.ForwardAsync(context.Exchange, context.Http, _rules, options.ClientTimeout);
+        return forwarder.ForwardAsync(context.Exchange!, context.Http, _rules, options.ClientTimeout);
     }
 
     public void DisposeContext(FrontendContext context, Exception? exception) => context.Http.Uninitialize();

@@ -4,10 +4,10 @@ using Microsoft.AspNetCore.Http;
 namespace LoadBalancing.Cli.Hosting;
 
 /// <summary>One request of a frontend. Kestrel keeps it with the connection and hands it out again for the next request.</summary>
-/// <param name="exchange">The exchange of its requests.</param>
-internal sealed class FrontendContext(HttpExchange exchange)
+internal sealed class FrontendContext
 {
-    public HttpExchange Exchange => exchange;
+    /// <summary>The exchange of the connection's requests, from the first one on.</summary>
+    public HttpExchange? Exchange { get; set; }
 
     public DefaultHttpContext Http { get; } = new();
 }

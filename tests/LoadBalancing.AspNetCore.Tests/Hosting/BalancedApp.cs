@@ -1,4 +1,5 @@
 using System.Net;
+using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.AspNetCore.Tests.Servers;
 using LoadBalancing.Configuration;
@@ -118,6 +119,12 @@ internal sealed class BalancedApp : IAsyncDisposable
         return client;
     }
 
+    /// <summary>What forwards the requests.</summary>
+    public HttpForwarder Forwarder =>
+        LoadBalancerEndpointRouteBuilderExtensions.Forwarders.TryGetValue(Services.GetRequiredService<BackendCollection>(), out var forwarder)
+            ? forwarder
+            : throw new InvalidOperationException("Nothing is mapped to a backend.");
+
     /// <summary>Waits until no server has a request in flight.</summary>
     public Task UntilIdleAsync() =>
         Patience.UntilAsync(() => Backend.Servers.All(server => server.InFlight == 0), "no request in flight");
@@ -130,10 +137,7 @@ internal sealed class BalancedApp : IAsyncDisposable
             () => Backend.Servers.Select(PoolOf).All(pool => pool.Open == pool.Idle), "no connection in use");
     }
 
-    private ConnectionPool PoolOf(Server server) =>
-        LoadBalancerEndpointRouteBuilderExtensions.Forwarders.TryGetValue(Services.GetRequiredService<BackendCollection>(), out var forwarder)
-            ? forwarder.ConnectionsTo(server)
-            : throw new InvalidOperationException("Nothing is mapped to a backend.");
+    private ConnectionPool PoolOf(Server server) => Forwarder.ConnectionsTo(server);
 
     public async ValueTask DisposeAsync()
     {

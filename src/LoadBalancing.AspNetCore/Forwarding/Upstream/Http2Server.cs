@@ -45,6 +45,18 @@ internal sealed class Http2Server : IDisposable
     /// <summary>Whether the connections are made as the server's settings say now.</summary>
     public bool IsCurrent => ReferenceEquals(_settings, _server.Settings.Connect) && _connections == _server.Backend.Settings.Connections;
 
+    /// <summary>Whether it takes no more requests.</summary>
+    public bool IsDisposed
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isDisposed;
+            }
+        }
+    }
+
     /// <summary>Whether the server, asked which of two protocols it wants, has chosen HTTP/1.1.</summary>
     public bool IsRefused => _isRefused;
 

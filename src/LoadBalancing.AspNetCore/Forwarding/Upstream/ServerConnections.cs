@@ -31,14 +31,14 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
 
     private Http2Server Renew(Server server)
     {
-        if (server.Removed.IsCancellationRequested)
-        {
-            // Who still holds a server that has gone gets connections of its own, which end with their idle time-out.
-            return new Http2Server(server, _connector);
-        }
-
         lock (_http2)
         {
+            if (server.Removed.IsCancellationRequested)
+            {
+                // Who still holds a server that has gone gets connections of its own, which end with their idle time-out.
+                return new Http2Server(server, _connector);
+            }
+
             if (_http2.TryGetValue(server, out var old))
             {
                 if (old.IsCurrent)
@@ -61,9 +61,12 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
 
     private void RemoveHttp2(Server server)
     {
-        if (_http2.TryRemove(server, out var http2))
+        lock (_http2)
         {
-            http2.Dispose();
+            if (_http2.TryRemove(server, out var http2))
+            {
+                http2.Dispose();
+            }
         }
     }
 
