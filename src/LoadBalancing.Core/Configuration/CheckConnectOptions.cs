@@ -15,7 +15,13 @@ public sealed class CheckConnectOptions
     /// <summary>The name to ask for in TLS. Default: as in the server's checks.</summary>
     public string? Sni { get; set; }
 
-    /// <summary>Protocols to offer in TLS, the preferred one first. Default: as in the server's checks.</summary>
+    /// <summary>
+    /// The version of HTTP that is spoken. Default: what the server chooses of <see cref="Alpn"/>, or without it as in the server's checks, or
+    /// HTTP/1 where the step names an address or a port.
+    /// </summary>
+    public ServerProtocol? Protocol { get; set; }
+
+    /// <summary>Protocols to offer in TLS, the preferred one first. Default: those of <see cref="Protocol"/>.</summary>
     public IList<string> Alpn { get; } = [];
 
     /// <summary>Whether a line of the PROXY protocol goes first. Default: as in the server's checks.</summary>

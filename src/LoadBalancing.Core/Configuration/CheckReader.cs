@@ -45,6 +45,7 @@ internal static class CheckReader
         reader.Number("Port", value => check.Port = value);
         reader.Flag("Tls", value => check.Tls = value);
         reader.Text("Sni", value => check.Sni = value);
+        reader.Choice<ServerProtocol>("Protocol", value => check.Protocol = value);
         reader.Texts("Alpn", check.Alpn.Add);
         reader.Choice<ProxyLine>("SendProxy", value => check.SendProxy = value);
         reader.Time("Interval", value => check.Interval = value);
@@ -130,6 +131,7 @@ internal static class CheckReader
         reader.Number("Port", value => connect.Port = value);
         reader.Flag("Tls", value => connect.Tls = value);
         reader.Text("Sni", value => connect.Sni = value);
+        reader.Choice<ServerProtocol>("Protocol", value => connect.Protocol = value);
         reader.Texts("Alpn", connect.Alpn.Add);
         reader.Choice<ProxyLine>("SendProxy", value => connect.SendProxy = value);
         return connect;

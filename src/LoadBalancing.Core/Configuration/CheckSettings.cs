@@ -46,6 +46,9 @@ public sealed record CheckSettings(
     /// <summary>What checks in place of the script, or <see langword="null"/>.</summary>
     internal IServerCheck? Alone { get; init; }
 
+    /// <summary>The version of HTTP that is spoken, if any is.</summary>
+    internal ServerProtocol Protocol { get; init; }
+
     /// <summary>Protocols to offer in TLS, separated by commas.</summary>
     internal string Alpn { get; init; } = "";
 
@@ -61,9 +64,17 @@ public sealed record CheckSettings(
         var external = backend.External is { } program
             ? new ExternalCheck(program.Command, program.Path, program.ProxyAddress, program.ProxyPort)
             : null;
+        var speaksTls = address.Scheme == Uri.UriSchemeHttps;
+        var checksTls = server?.Tls ?? speaksTls;
+        var connection = connect(checksTls);
+        var asksHttp = backend.Http is not null || backend.Steps.Any(step => step.Http is not null);
+        var protocol = server?.Protocol ??
+            (server?.Alpn.Count > 0 ? ServerProtocol.Http2OrHttp1
+            : asksHttp && checksTls == speaksTls ? connection.Protocol
+            : ServerProtocol.Http1);
         return new CheckSettings(
             Target: ServerAddress.ToEndPoint(server?.Address ?? address.IdnHost, server?.Port ?? address.Port),
-            Connect: CheckScripts.Named(connect(server?.Tls ?? address.Scheme == Uri.UriSchemeHttps), server?.Sni),
+            Connect: CheckScripts.Named(connection, server?.Sni),
             Custom: backend.Custom,
             Interval: interval,
             FastInterval: server?.FastInterval ?? backend.FastInterval ?? interval,
@@ -84,7 +95,8 @@ public sealed record CheckSettings(
         {
             Alone = external,
             Script = new CheckScripts(backend, address, connect).Make(),
-            Alpn = string.Join(',', server?.Alpn ?? []),
+            Protocol = protocol,
+            Alpn = server?.Alpn.Count > 0 ? string.Join(',', server.Alpn) : HttpProtocols.OfferedFor(protocol),
             SendProxy = server?.SendProxy ?? ProxyLine.None,
         };
     }

@@ -70,6 +70,7 @@ internal sealed class CheckStepValidator(string path, ICollection<ConfigurationE
         Check(connect.Sni is null || Uri.CheckHostName(connect.Sni) != UriHostNameType.Unknown, "Connect:Sni",
             $"expected a host name, found '{connect.Sni}'.");
         Check(connect.SendProxy is not { } line || Enum.IsDefined(line), "Connect:SendProxy", $"unknown version {connect.SendProxy}.");
+        Check(connect.Protocol is not { } protocol || Enum.IsDefined(protocol), "Connect:Protocol", $"unknown version {connect.Protocol}.");
         for (var i = 0; i < connect.Alpn.Count; i++)
         {
             Check(IsProtocol(connect.Alpn[i]), $"Connect:Alpn:{i}", $"expected the name of a protocol, found '{connect.Alpn[i]}'.");

@@ -47,6 +47,7 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
         Check(check.Port is null or (>= 1 and <= IPEndPoint.MaxPort), "Port", $"expected 1 to {IPEndPoint.MaxPort}, found {check.Port}.");
         Check(check.Sni is null || Uri.CheckHostName(check.Sni) != UriHostNameType.Unknown, "Sni", $"expected a host name, found '{check.Sni}'.");
         Check(Enum.IsDefined(check.SendProxy), "SendProxy", $"unknown version {check.SendProxy}.");
+        Check(check.Protocol is not { } protocol || Enum.IsDefined(protocol), "Protocol", $"unknown version {check.Protocol}.");
         for (var i = 0; i < check.Alpn.Count; i++)
         {
             Check(CheckStepValidator.IsProtocol(check.Alpn[i]), $"Alpn:{i}", $"expected the name of a protocol, found '{check.Alpn[i]}'.");

@@ -20,7 +20,15 @@ public sealed class ServerCheckOptions
     /// <summary>The name that checks ask for in TLS. Default: that of the server's <see cref="ServerOptions.Tls"/>.</summary>
     public string? Sni { get; set; }
 
-    /// <summary>Protocols that checks offer in TLS, the preferred one first. Default: none.</summary>
+    /// <summary>
+    /// The version of HTTP that HTTP checks speak. Default: what the server chooses of <see cref="Alpn"/>, or without it the server's
+    /// <see cref="ServerOptions.Protocol"/>, or HTTP/1 if the checks alone speak TLS or the traffic alone does.
+    /// </summary>
+    public ServerProtocol? Protocol { get; set; }
+
+    /// <summary>
+    /// Protocols that checks offer in TLS, the preferred one first. Default: those of <see cref="Protocol"/>; none for HTTP/1.
+    /// </summary>
     public IList<string> Alpn { get; } = [];
 
     /// <summary>What checks say in the PROXY protocol before anything else. Default: <see cref="ProxyLine.None"/>.</summary>

@@ -27,6 +27,7 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
     private int _length;
     private Socket? _socket;
     private Stream? _stream;
+    private Http2Connection? _http2;
     private CheckPhase _phase;
     private CheckResult _success = new(CheckCode.L4OK);
 
@@ -39,6 +40,18 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
 
     /// <summary>The connection, with TLS or without.</summary>
     public Stream Stream => _stream ?? throw new InvalidOperationException("A check connects before it talks.");
+
+    /// <summary>Whether TLS is spoken.</summary>
+    public bool IsSecured => Stream is SslStream;
+
+    /// <summary>Whether HTTP is spoken over this connection in version 2.</summary>
+    public bool SpeaksHttp2 { get; private set; }
+
+    /// <summary>The connection for HTTP/2.</summary>
+    public Http2Connection Http2 => _http2 ??= new Http2Connection(Stream);
+
+    /// <summary>The last request, if it went over HTTP/2.</summary>
+    public Http2Exchange? Exchange { get; private set; }
 
     /// <summary>What the server has sent over this connection since something was sent to it last.</summary>
     public ReadOnlySpan<byte> Received => _buffer.AsSpan(0, _length);
@@ -55,9 +68,10 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
     /// <summary>Connects, and leaves the connection there was.</summary>
     /// <param name="target">Where to.</param>
     /// <param name="connect">How.</param>
+    /// <param name="protocol">The version of HTTP that is spoken, if any is.</param>
     /// <param name="alpn">Protocols to offer in TLS, separated by commas.</param>
     /// <param name="proxy">What goes first.</param>
-    public async ValueTask ConnectAsync(EndPoint target, ConnectSettings connect, string alpn, ProxyLine proxy)
+    public async ValueTask ConnectAsync(EndPoint target, ConnectSettings connect, ServerProtocol protocol, string alpn, ProxyLine proxy)
     {
         Close();
         limit.CancelAfter(settings.ConnectTimeout);
@@ -73,6 +87,7 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
 
         _stream = new NetworkStream(_socket);
         _success = new CheckResult(CheckCode.L4OK);
+        SpeaksHttp2 = protocol == ServerProtocol.Http2;
         if (proxy != ProxyLine.None)
         {
             await _stream.WriteAsync(ProxyHeader.Of(proxy, _socket), cancellation).ConfigureAwait(false);
@@ -81,7 +96,15 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
         if (connect.Tls is { } tls)
         {
             var protocols = alpn.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(name => new SslApplicationProtocol(name));
-            _stream = await ServerTls.ShakeHandsAsync(_stream, tls, protocols, cancellation).ConfigureAwait(false);
+            var secured = await ServerTls.ShakeHandsAsync(_stream, tls, protocols, cancellation).ConfigureAwait(false);
+            _stream = secured;
+            var agreesOnHttp2 = secured.NegotiatedApplicationProtocol == SslApplicationProtocol.Http2;
+            if (protocol == ServerProtocol.Http2 && !agreesOnHttp2)
+            {
+                throw new AuthenticationException("the server does not choose HTTP/2");
+            }
+
+            SpeaksHttp2 = agreesOnHttp2 && protocol != ServerProtocol.Http1;
             _phase = CheckPhase.Conversation;
             _success = new CheckResult(CheckCode.L6OK);
         }
@@ -95,12 +118,20 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
             throw new InvalidOperationException("A check connects before it sends.");
         }
 
-        _length = 0;
+        Forget();
         await _stream.WriteAsync(bytes, cancellation).ConfigureAwait(false);
         _success = new CheckResult(CheckCode.L7OK);
     }
 
-    /// <summary>Waits for more of the answer.</summary>
+    /// <summary>Sends a request over HTTP/2, and forgets what has been received.</summary>
+    public void Ask(HttpRequestMessage request)
+    {
+        Forget();
+        Exchange = new Http2Exchange(Http2.SendAsync(request, cancellation));
+        _success = new CheckResult(CheckCode.L7OK);
+    }
+
+    /// <summary>Waits for more of the answer; over HTTP/2, of its body.</summary>
     /// <returns>Whether there is more; not when the server has closed or as much is kept as may be.</returns>
     public async ValueTask<bool> ReceiveAsync()
     {
@@ -121,7 +152,10 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
 
         try
         {
-            var read = await _stream.ReadAsync(_buffer.AsMemory(_length), cancellation).ConfigureAwait(false);
+            var free = _buffer.AsMemory(_length);
+            var read = Exchange is { } exchange
+                ? await exchange.ReadAsync(free, cancellation).ConfigureAwait(false)
+                : await _stream.ReadAsync(free, cancellation).ConfigureAwait(false);
             _length += read;
             HasEnded = read == 0;
         }
@@ -166,13 +200,21 @@ internal sealed class CheckRun(Server server, CheckSettings settings, Cancellati
 
     public void Dispose() => Close();
 
+    private void Forget()
+    {
+        Exchange = null;
+        _length = 0;
+        HasEnded = false;
+    }
+
     private void Close()
     {
+        _http2?.Dispose();
         _stream?.Dispose();
         _socket?.Dispose();
         _stream = null;
         _socket = null;
-        _length = 0;
-        HasEnded = false;
+        _http2 = null;
+        Forget();
     }
 }

@@ -36,7 +36,7 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
         : options.Smtp is { } smtp ? SmtpCheck.StepsOf(smtp)
         : options.Ldap ? LdapCheck.Steps
         : options.SslHello ? SslHelloCheck.Steps
-        : options.Grpc is { } grpc ? [new ConnectStep { Alpn = "h2" }, new AskGrpcStep(grpc.Service, server.Authority)]
+        : options.Grpc is { } grpc ? [new ConnectStep { Protocol = ServerProtocol.Http2 }, new AskGrpcStep(grpc.Service, server.Authority)]
         : [];
 
     private IEnumerable<CheckStep> StepsOf(CheckStepOptions step) =>
@@ -54,6 +54,7 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
         {
             Target = isElsewhere ? ServerAddress.ToEndPoint(options.Address ?? server.IdnHost, options.Port ?? server.Port) : null,
             Connect = changesTls ? Named(connect(options.Tls ?? (!isElsewhere && server.Scheme == Uri.UriSchemeHttps)), options.Sni) : null,
+            Protocol = options.Protocol ?? (options.Alpn.Count > 0 ? ServerProtocol.Http2OrHttp1 : isElsewhere ? ServerProtocol.Http1 : null),
             Alpn = options.Alpn.Count > 0 ? string.Join(',', options.Alpn) : null,
             SendProxy = options.SendProxy ?? (isElsewhere ? ProxyLine.None : null),
             Comment = comment,
@@ -69,10 +70,7 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
 
     private IEnumerable<CheckStep> Exchange(HttpCheckOptions http, string? comment)
     {
-        var head = HeadOf(http);
-        yield return check.SendState
-            ? new SendHttpStep(head, http.Body ?? "") { Comment = comment }
-            : new SendStep($"{head}\r\n{http.Body}") { Comment = comment };
+        yield return new SendHttpStep(HttpQuestion.From(http, server), check.SendState) { Comment = comment };
         if (http.Expect.Count == 0)
         {
             yield return new ExpectHttpStep(GoodStatus, null, check.StopOn404, new Expectation()) { Comment = comment };
@@ -86,33 +84,6 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
                 TimeoutCode = expect.TimeoutCode,
             };
         }
-    }
-
-    private string HeadOf(HttpCheckOptions http)
-    {
-        var host = http.Host ?? (http.Version == "HTTP/1.1" ? $"{server.IdnHost}:{server.Port}" : null);
-        var head = new StringBuilder($"{http.Method} {http.Path} {http.Version}\r\n");
-        if (host is not null && !http.Headers.Keys.Contains("Host", StringComparer.OrdinalIgnoreCase))
-        {
-            head.Append($"Host: {host}\r\n");
-        }
-
-        foreach (var (name, value) in http.Headers)
-        {
-            head.Append($"{name}: {value}\r\n");
-        }
-
-        if (http.Body is { } body)
-        {
-            head.Append($"Content-Length: {body.Length}\r\n");
-        }
-
-        if (!http.Headers.Keys.Contains("Connection", StringComparer.OrdinalIgnoreCase))
-        {
-            head.Append("Connection: close\r\n");
-        }
-
-        return head.ToString();
     }
 
     private static ExpectBytesStep Expect(CheckExpectOptions expect, string? comment) => new(BytesOf(expect)!, ExpectationOf(expect))

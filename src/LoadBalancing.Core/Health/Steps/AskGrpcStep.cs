@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Security;
 using LoadBalancing.Health.Protocols;
 
 namespace LoadBalancing.Health.Steps;
@@ -15,9 +14,6 @@ internal sealed record AskGrpcStep(string Service, string Authority) : CheckStep
     private const string StatusName = "grpc-status";
     private const string MessageName = "grpc-message";
 
-    // In KB, as with other checks.
-    private const int LongestHead = CheckRun.Capacity / 1024;
-
     private static readonly string[] Codes =
     [
         "OK", "CANCELLED", "UNKNOWN", "INVALID_ARGUMENT", "DEADLINE_EXCEEDED", "NOT_FOUND", "ALREADY_EXISTS", "PERMISSION_DENIED",
@@ -27,38 +23,16 @@ internal sealed record AskGrpcStep(string Service, string Authority) : CheckStep
 
     public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
     {
-        if (run.Stream is SslStream tls && tls.NegotiatedApplicationProtocol != SslApplicationProtocol.Http2)
+        using var request = Question(run.IsSecured);
+        using var response = await run.Http2.SendAsync(request, run.Cancellation).ConfigureAwait(false);
+        var result = await JudgeAsync(response, run.Cancellation).ConfigureAwait(false);
+        if (!result.Passed)
         {
-            return new CheckResult(CheckCode.L7RSP, "the server does not choose HTTP/2");
+            return result;
         }
 
-        using var client = new HttpMessageInvoker(new SocketsHttpHandler
-        {
-            ConnectCallback = (_, _) => new ValueTask<Stream>(run.Stream),
-            MaxResponseHeadersLength = LongestHead,
-            ActivityHeadersPropagator = null,
-            UseCookies = false,
-            UseProxy = false,
-            AllowAutoRedirect = false,
-            ResponseDrainTimeout = TimeSpan.Zero,
-        });
-        using var request = Question(run.Stream is SslStream);
-        try
-        {
-            using var response = await client.SendAsync(request, run.Cancellation).ConfigureAwait(false);
-            var result = await JudgeAsync(response, run.Cancellation).ConfigureAwait(false);
-            if (!result.Passed)
-            {
-                return result;
-            }
-
-            run.Pass(result);
-            return null;
-        }
-        catch (HttpRequestException exception)
-        {
-            return new CheckResult(CheckCode.L7RSP, (exception.InnerException ?? exception).Message);
-        }
+        run.Pass(result);
+        return null;
     }
 
     private HttpRequestMessage Question(bool isSecured)

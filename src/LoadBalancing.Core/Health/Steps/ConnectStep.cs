@@ -12,7 +12,10 @@ internal sealed record ConnectStep : CheckStep
     /// <summary>How, if not as the server's checks do.</summary>
     public ConnectSettings? Connect { get; init; }
 
-    /// <summary>Protocols to offer in TLS, separated by commas, if not those of the server's checks.</summary>
+    /// <summary>The version of HTTP, if not that of the server's checks.</summary>
+    public ServerProtocol? Protocol { get; init; }
+
+    /// <summary>Protocols to offer in TLS, separated by commas, if not those of <see cref="Protocol"/> or of the server's checks.</summary>
     public string? Alpn { get; init; }
 
     /// <summary>What goes first, if not what the server's checks begin with.</summary>
@@ -21,7 +24,9 @@ internal sealed record ConnectStep : CheckStep
     public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
     {
         var settings = run.Settings;
-        await run.ConnectAsync(Target ?? settings.Target, Connect ?? settings.Connect, Alpn ?? settings.Alpn, SendProxy ?? settings.SendProxy)
+        var alpn = Alpn ?? (Protocol is { } protocol ? HttpProtocols.OfferedFor(protocol) : settings.Alpn);
+        await run.ConnectAsync(
+            Target ?? settings.Target, Connect ?? settings.Connect, Protocol ?? settings.Protocol, alpn, SendProxy ?? settings.SendProxy)
             .ConfigureAwait(false);
         return null;
     }

@@ -11,17 +11,10 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
 
     public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
     {
-        while (!HttpAnswer.IsWhole(run.Received))
+        var answer = run.Exchange is { } exchange ? await exchange.HeadAsync().ConfigureAwait(false) : await ReceiveHeadAsync(run).ConfigureAwait(false);
+        if (answer is null)
         {
-            if (!await run.ReceiveAsync().ConfigureAwait(false))
-            {
-                return Expectation.Fail(CheckCode.L7RSP, run.Received.Length == 0 ? "the server closed without an answer" : "no HTTP response");
-            }
-        }
-
-        if (HttpAnswer.Read(run.Received) is not { } answer)
-        {
-            return Expectation.Fail(CheckCode.L7RSP, "no HTTP response");
+            return Expectation.Fail(CheckCode.L7RSP, run.Received.Length == 0 ? "the server closed without an answer" : "no HTTP response");
         }
 
         if (StopsOn404 && answer.Status == NotFound)
@@ -42,6 +35,19 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
 
         run.Pass(Expectation.Pass(answer.Reason, answer.Status));
         return null;
+    }
+
+    private static async ValueTask<HttpAnswer?> ReceiveHeadAsync(CheckRun run)
+    {
+        while (!HttpAnswer.IsWhole(run.Received))
+        {
+            if (!await run.ReceiveAsync().ConfigureAwait(false))
+            {
+                return null;
+            }
+        }
+
+        return HttpAnswer.Read(run.Received);
     }
 
     private async ValueTask<bool> FindInBodyAsync(CheckRun run, HttpAnswer answer, BytesPredicate wanted)

@@ -1,17 +1,25 @@
 using System.Globalization;
-using System.Text;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Health.Steps;
 
-/// <summary>Sends an HTTP request that tells the server how it is seen.</summary>
-/// <param name="Head">The request line and the header lines.</param>
-/// <param name="Body">The body, one byte a character.</param>
-internal sealed record SendHttpStep(string Head, string Body) : CheckStep
+/// <summary>Sends an HTTP request, in the version that the connection is for.</summary>
+/// <param name="Question">The request.</param>
+/// <param name="TellsState">Whether the request tells the server how it is seen.</param>
+internal sealed record SendHttpStep(HttpQuestion Question, bool TellsState) : CheckStep
 {
     public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
     {
-        await run.SendAsync(Encoding.Latin1.GetBytes($"{Head}{Describe(run.Server)}\r\n{Body}")).ConfigureAwait(false);
+        var state = TellsState ? Describe(run.Server) : "";
+        if (run.SpeaksHttp2)
+        {
+            run.Ask(Question.ToHttp2(run.IsSecured, state));
+        }
+        else
+        {
+            await run.SendAsync(Question.ToHttp1(state)).ConfigureAwait(false);
+        }
+
         return null;
     }
 
