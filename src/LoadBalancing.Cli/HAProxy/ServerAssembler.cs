@@ -111,6 +111,7 @@ internal sealed class ServerAssembler(ReadContext context)
             Port = server.CheckPort,
             Tls = server.CheckSsl ? true : server.Ssl && isElsewhere ? false : null,
             Sni = server.CheckSni,
+            Protocol = server.CheckProtocol ?? server.Protocol,
             SendProxy = server.CheckSendProxy ? ProxyLine.V1 : ProxyLine.None,
             Interval = server.Interval,
             FastInterval = server.FastInterval,

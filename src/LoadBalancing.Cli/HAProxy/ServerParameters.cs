@@ -63,6 +63,8 @@ internal sealed record ServerParameters
 
     public string? CheckAlpn { get; set; }
 
+    public ServerProtocol? CheckProtocol { get; set; }
+
     public bool CheckSendProxy { get; set; }
 
     public TimeSpan? Interval { get; set; }
@@ -99,5 +101,5 @@ internal sealed record ServerParameters
     public bool ChecksDifferently =>
         CheckSsl || CheckSendProxy || (CheckPort ?? Rise ?? Fall) is not null || (CheckAddress ?? CheckSni ?? CheckAlpn) is not null ||
         (Interval ?? FastInterval ?? DownInterval) is not null || (InitialState ?? ReturnState) is not null ||
-        (Observe ?? (object?)ErrorLimit ?? OnError) is not null;
+        (Observe ?? (object?)ErrorLimit ?? OnError) is not null || CheckProtocol is not null;
 }

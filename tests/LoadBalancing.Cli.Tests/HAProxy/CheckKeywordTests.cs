@@ -182,6 +182,18 @@ public sealed class CheckKeywordTests
             new { Tls = true, Sni = "shop", Alpn = new[] { "h2", "http/1.1" }, SendProxy = ProxyLine.V1 });
 
     [Theory]
+    [InlineData("check-proto h2", ServerProtocol.Http2)]
+    [InlineData("check-proto h1 proto h2", ServerProtocol.Http1)]
+    [InlineData("proto h2 port 82", ServerProtocol.Http2)]
+    [InlineData("check-alpn h2", null)]
+    public void Checks_may_speak_another_version(string parameters, ServerProtocol? protocol) =>
+        ReadServer($"{Server} {parameters}").Check!.Protocol.Should().Be(protocol);
+
+    [Fact]
+    public void A_connection_may_be_for_another_version() =>
+        Read("option httpchk", "http-check connect proto h2", "http-check send uri /x").Steps[0].Connect!.Protocol.Should().Be(ServerProtocol.Http2);
+
+    [Theory]
     [InlineData("option grpc-check", "")]
     [InlineData("option grpc-check shop.Orders", "shop.Orders")]
     public void A_gRPC_server_may_be_asked(string line, string service) => Read(line).Grpc.Should().BeEquivalentTo(new { Service = service });

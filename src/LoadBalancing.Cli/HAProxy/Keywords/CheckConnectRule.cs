@@ -40,6 +40,9 @@ internal static class CheckConnectRule
                 case "comment" when statement.TryTake("comment", "a text", out var comment):
                     step.Comment = comment;
                     break;
+                case "proto" when statement.Keyword == "http-check":
+                    connect.Protocol = ServerProtocolWord.Read(statement, "proto");
+                    break;
                 case "via-socks4" or "proto":
                     statement.NotSupported($"{statement.Keyword} connect {word}");
                     statement.SkipRest();

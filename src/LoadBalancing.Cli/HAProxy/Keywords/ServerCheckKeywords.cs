@@ -8,6 +8,7 @@ internal static class ServerCheckKeywords
         ["addr"] = ReadAddress,
         ["check-sni"] = ReadSni,
         ["check-alpn"] = ReadAlpn,
+        ["check-proto"] = static (statement, server) => server.CheckProtocol = ServerProtocolWord.Read(statement, "check-proto") ?? server.CheckProtocol,
         ["check-send-proxy"] = static (_, server) => server.CheckSendProxy = true,
     };
 

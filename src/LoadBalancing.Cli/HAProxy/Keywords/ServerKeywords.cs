@@ -22,7 +22,7 @@ internal static class ServerKeywords
             ["cookie"] = ReadCookie,
             ["label"] = ReadLabel,
             ["source"] = ReadSource,
-            ["proto"] = ReadProtocol,
+            ["proto"] = static (statement, server) => server.Protocol = ServerProtocolWord.Read(statement, "proto") ?? server.Protocol,
             ["check"] = static (_, server) => server.Check = true,
             ["no-check"] = static (_, server) => server.Check = false,
             ["inter"] = Time("inter", static (server, value) => server.Interval = value),
@@ -41,7 +41,7 @@ internal static class ServerKeywords
         },
         [
             "allow-0rtt",
-            "check-proto", "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
+            "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
             "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
             "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-send-proxy",
             "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",
@@ -152,20 +152,6 @@ internal static class ServerKeywords
         if (SourceKeyword.TryTake(statement, out var source))
         {
             server.Source = source.Length == 0 ? null : source;
-        }
-    }
-
-    private static void ReadProtocol(Statement statement, ServerParameters server)
-    {
-        if (!statement.TryTake("proto", "h1 or h2", out var word))
-        {
-            return;
-        }
-
-        server.Protocol = word == "h2" ? ServerProtocol.Http2 : ServerProtocol.Http1;
-        if (word is not ("h1" or "h2"))
-        {
-            statement.Error($"'proto' expects h1 or h2, found '{word}'.");
         }
     }
 
