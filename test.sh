@@ -13,6 +13,7 @@ declare -A packages=(
   [initdb]=postgresql
   [aiosmtpd]=python3-aiosmtpd
   [slapd]=slapd
+  [nginx]=nginx
 )
 
 if ! command -v dotnet >/dev/null; then

@@ -17,7 +17,12 @@ internal sealed class CheckComparison : IAsyncDisposable
 
     /// <summary>Starts both. A server is up at first, down after one failed check then, and after three later on.</summary>
     /// <param name="backends">Backends of one server each: the name, what follows <c>option</c>, and the server's port.</param>
-    public static async Task<CheckComparison> StartAsync(params IReadOnlyList<(string Name, string Check, int Port)> backends)
+    public static Task<CheckComparison> StartAsync(params IReadOnlyList<(string Name, string Check, int Port)> backends) =>
+        StartAsync([.. backends.Select(backend => (backend.Name, backend.Check, backend.Port, ""))]);
+
+    /// <summary>Starts both, as the other does.</summary>
+    /// <param name="backends">Backends of one server each, and behind their ports what else is said of the servers.</param>
+    public static async Task<CheckComparison> StartAsync(params IReadOnlyList<(string Name, string Check, int Port, string Parameters)> backends)
     {
         var comparison = new CheckComparison([.. backends.Select(backend => backend.Name)]);
         try
@@ -72,7 +77,7 @@ internal sealed class CheckComparison : IAsyncDisposable
         return _backends.ToDictionary(backend => backend, backend => string.Join(", ", lines[backend]));
     }
 
-    private static string Configuration(int front, IEnumerable<(string Name, string Check, int Port)> backends) => $"""
+    private static string Configuration(int front, IEnumerable<(string Name, string Check, int Port, string Parameters)> backends) => $"""
         defaults
          mode http
          timeout connect 5s
@@ -83,6 +88,6 @@ internal sealed class CheckComparison : IAsyncDisposable
          bind 127.0.0.1:{front}
          default_backend {backends.First().Name}
         {string.Concat(backends.Select(backend =>
-            $"backend {backend.Name}\n option {backend.Check}\n server s 127.0.0.1:{backend.Port} check inter 500 rise 1 fall 3\n"))}
+            $"backend {backend.Name}\n option {backend.Check}\n server s 127.0.0.1:{backend.Port} check inter 500 rise 1 fall 3 {backend.Parameters}\n"))}
         """;
 }

@@ -1,0 +1,85 @@
+using LoadBalancing.Conformance.Proxies;
+using LoadBalancing.Programs;
+
+namespace LoadBalancing.Conformance.Health.Services;
+
+/// <summary>nginx with HTTP/2 in clear text and with TLS, which a test starts, breaks, stalls and stops.</summary>
+internal sealed class NginxServer : IDisposable
+{
+    private readonly string _directory = Path.Combine(Path.GetTempPath(), $"nginx-{Guid.NewGuid():N}");
+    private RunningProgram? _program;
+
+    private NginxServer() => Directory.CreateDirectory(_directory);
+
+    /// <summary>HTTP/2 in clear text.</summary>
+    public int ClearPort { get; } = FreePorts.Next();
+
+    /// <summary>HTTP/2 or HTTP/1 with TLS.</summary>
+    public int SecuredPort { get; } = FreePorts.Next();
+
+    /// <summary>HTTP/1 alone, with TLS.</summary>
+    public int OldPort { get; } = FreePorts.Next();
+
+    private string Fault => Path.Combine(_directory, "broken");
+
+    public static async Task<NginxServer> CreateAsync()
+    {
+        var server = new NginxServer();
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(server._directory, "nginx.conf"), server.Configuration());
+            await RunningProgram.RunAsync(
+                server._directory, ServicePrograms.Find("openssl"),
+                ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "certificate.pem", "-subj", "/CN=localhost"]);
+        }
+        catch
+        {
+            server.Dispose();
+            throw;
+        }
+
+        return server;
+    }
+
+    public void Start() =>
+        _program = RunningProgram.Start(_directory, ServicePrograms.Find("nginx"), ["-p", _directory, "-c", "nginx.conf", "-e", "stderr"]);
+
+    /// <summary>Answers with status 500 from now on.</summary>
+    public void Break() => File.WriteAllText(Fault, "");
+
+    public void Repair() => File.Delete(Fault);
+
+    /// <summary>Stands still: the system goes on taking connections for it.</summary>
+    public void Stall() => _program!.Signal("STOP");
+
+    public void Resume() => _program!.Signal("CONT");
+
+    public void Stop() => _program!.Signal("KILL");
+
+    public void Dispose()
+    {
+        _program?.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    // In one process, which is the one that the signals are for.
+    private string Configuration() => $$"""
+        daemon off;
+        master_process off;
+        pid nginx.pid;
+        events { worker_connections 256; }
+        http {
+          access_log off;
+          {{string.Concat(new[] { "client_body", "proxy", "fastcgi", "uwsgi", "scgi" }.Select(kind => $"{kind}_temp_path {kind};"))}}
+          ssl_certificate certificate.pem;
+          ssl_certificate_key key.pem;
+          server {
+            listen 127.0.0.1:{{ClearPort}} http2;
+            listen 127.0.0.1:{{SecuredPort}} ssl http2;
+            listen 127.0.0.1:{{OldPort}} ssl;
+            if (-f {{Fault}}) { return 500 "all is lost"; }
+            location / { return 200 "all is well"; }
+          }
+        }
+        """;
+}
