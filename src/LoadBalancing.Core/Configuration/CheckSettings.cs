@@ -68,9 +68,9 @@ public sealed record CheckSettings(
         var checksTls = server?.Tls ?? speaksTls;
         var connection = connect(checksTls);
         var asksHttp = backend.Http is not null || backend.Steps.Any(step => step.Http is not null);
-        var protocol = server?.Protocol ??
+        var protocol = !asksHttp ? ServerProtocol.Http1 : server?.Protocol ??
             (server?.Alpn.Count > 0 ? ServerProtocol.Http2OrHttp1
-            : asksHttp && checksTls == speaksTls ? connection.Protocol
+            : checksTls == speaksTls ? connection.Protocol
             : ServerProtocol.Http1);
         return new CheckSettings(
             Target: ServerAddress.ToEndPoint(server?.Address ?? address.IdnHost, server?.Port ?? address.Port),

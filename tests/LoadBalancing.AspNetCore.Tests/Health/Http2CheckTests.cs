@@ -198,6 +198,16 @@ public sealed class Http2CheckTests : IDisposable
     }
 
     [Fact]
+    public async Task A_check_that_asks_nothing_needs_no_HTTP2()
+    {
+        await using var origin = await StartAsync(_ => Task.CompletedTask, isSecured: true, HttpProtocols.Http1);
+
+        var result = await CheckAsync(origin, server => server.Check(check => check.Protocol = ServerProtocol.Http2), check => check.Http = null);
+
+        result.Code.Should().Be(CheckCode.L6OK);
+    }
+
+    [Fact]
     public async Task A_step_may_ask_twice_over_one_connection_and_connect_for_another_version()
     {
         await using var origin = await StartAsync(_ => Task.CompletedTask, isSecured: true, HttpProtocols.Http1AndHttp2);
