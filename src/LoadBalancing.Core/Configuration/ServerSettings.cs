@@ -45,6 +45,10 @@ public sealed record ServerSettings(
     CheckSettings? Check,
     CheckSettings? Agent)
 {
+    /// <summary>Whether what the agent of the older settings has said counts no more: it is gone, or another one is asked, or otherwise.</summary>
+    internal bool ForgetsAgentOf(ServerSettings old) =>
+        old.Agent is { } asked && !(Agent is { } agent && agent.Target.Equals(asked.Target) && agent.Script.Equals(asked.Script));
+
     internal static ServerSettings From(ServerOptions server, int id, BackendOptions backend)
     {
         if (!ServerAddress.TryParse(server.Address, out var address, out var problem))

@@ -84,6 +84,9 @@ internal static partial class LogMessages
     [LoggerMessage(7, LogLevel.Error, "The check of server {Server} could not run; it is tried again.")]
     public static partial void CheckBroken(this ILogger log, Exception exception, Server server);
 
+    [LoggerMessage(14, LogLevel.Error, "The agent of server {Server} could not be asked; it is tried again.")]
+    public static partial void AgentBroken(this ILogger log, Exception exception, Server server);
+
     [LoggerMessage(8, LogLevel.Error, "An event handler failed on the change of server {Server}; the change stands.")]
     public static partial void HandlerBroken(this ILogger log, Exception exception, Server server);
 

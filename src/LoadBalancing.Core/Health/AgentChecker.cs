@@ -61,12 +61,12 @@ internal sealed class AgentChecker(
         {
             var result = await ask(server, question, stop).ConfigureAwait(false);
             stop.ThrowIfCancellationRequested();
-            server.Backend.ReportAgent(server, result);
+            server.Backend.ReportAgent(server, question, result);
         }
         catch (Exception exception) when (!stop.IsCancellationRequested)
         {
             // A mistake in the program must not end the questions for good.
-            log.CheckBroken(exception, server);
+            log.AgentBroken(exception, server);
         }
     }
 }

@@ -206,35 +206,45 @@ public sealed class Backend
     }
 
     /// <summary>Does what the agent of a server asks for; one that could not be asked changes nothing.</summary>
-    internal void ReportAgent(Server server, CheckResult result)
+    /// <param name="server">The server.</param>
+    /// <param name="question">How the agent was asked; an answer to what is asked no more changes nothing.</param>
+    /// <param name="result">The answer, or how asking failed.</param>
+    internal void ReportAgent(Server server, CheckSettings question, CheckResult result)
     {
-        if (result.Code != CheckCode.CHECKED)
+        var answer = result.Code == CheckCode.CHECKED ? AgentAnswer.Parse(result.Info) : null;
+        var told = answer?.ToResult(result.Duration) ?? result;
+        lock (_writer)
         {
-            server.LastAgentCheck = result;
-            return;
+            if (!IsAsked())
+            {
+                return;
+            }
+
+            server.LastAgentCheck = told;
+            if (answer?.Weight is { } weight)
+            {
+                _ = answer.IsWeightInPercent
+                    ? TrySetRelativeWeight(server, weight)
+                    : TrySetWeight(server, Math.Min(weight, ServerOptions.MaxWeight));
+            }
+
+            server.AgentLimit = answer?.Limit ?? server.AgentLimit;
         }
 
-        var answer = AgentAnswer.Parse(result.Info);
-        server.LastAgentCheck = answer.ToResult(result.Duration);
-        var reason = $"agent, {server.LastAgentCheck}";
-        if (answer.Wanted is { } wanted && StateMachine.OwnWish(server.State) != wanted)
+        var reason = $"agent, {told}";
+        if (answer?.Wanted is { } wanted && StateMachine.OwnWish(server.State) != wanted)
         {
             // A drain that the agent wants ends when the agent says so.
-            Administrate(server, wanted, reason);
+            Administrate(server, wanted, reason, IsAsked);
         }
 
-        if (answer.Weight is { } weight)
+        if (answer?.IsUp is { } isUp)
         {
-            _ = answer.IsWeightInPercent
-                ? TrySetRelativeWeight(server, weight)
-                : TrySetWeight(server, Math.Min(weight, ServerOptions.MaxWeight));
+            Change(server, before => IsAsked() ? StateMachine.AfterAgent(before, isUp, server.Settings.Check) : before, reason);
         }
 
-        server.AgentLimit = answer.Limit ?? server.AgentLimit;
-        if (answer.IsUp is { } isUp)
-        {
-            Change(server, before => StateMachine.AfterAgent(before, isUp, server.Settings.Check), reason);
-        }
+        // A reload may come between: whoever writes looks again.
+        bool IsAsked() => server.Settings.Agent == question;
     }
 
     /// <summary>Ejects a server, or lets it return.</summary>
@@ -273,7 +283,7 @@ public sealed class Backend
     internal void Force(Server server, OperationalState state) =>
         Change(server, before => StateMachine.Forced(before, state, server.Settings), "operator");
 
-    /// <summary>Sets the weight of a server while traffic flows; it stays until the configured weight changes.</summary>
+    /// <summary>Sets the weight of a server while traffic flows; it stays until the configured weight changes or the agent goes.</summary>
     /// <param name="server">A server of the backend.</param>
     /// <param name="weight">The new weight, 0 to 256.</param>
     /// <returns>
@@ -325,12 +335,20 @@ public sealed class Backend
         }
     }
 
-    private void Administrate(Server server, AdministrativeState wanted, string reason)
+    private void Administrate(Server server, AdministrativeState wanted, string reason, Func<bool>? mayChange = null)
     {
-        _drains.Forget(server);
         Change(
             server,
-            before => StateMachine.AfterTracked(StateMachine.Administrated(before, wanted, server.Settings), server.Tracked?.State, server.Settings),
+            before =>
+            {
+                if (mayChange?.Invoke() == false)
+                {
+                    return before;
+                }
+
+                _drains.Forget(server);
+                return StateMachine.AfterTracked(StateMachine.Administrated(before, wanted, server.Settings), server.Tracked?.State, server.Settings);
+            },
             reason);
     }
 
@@ -454,8 +472,15 @@ public sealed class Backend
             Observe(server);
         }
 
-        server.AgentLimit = settings.Agent is null ? null : server.AgentLimit;
-        server.SetWeight = old.Weight == settings.Weight ? server.SetWeight : null;
+        var forgetsAgent = settings.ForgetsAgentOf(old);
+        if (forgetsAgent)
+        {
+            server.AgentLimit = null;
+            server.LastAgentCheck = null;
+        }
+
+        // While traffic flows only agents set weights.
+        server.SetWeight = forgetsAgent || old.Weight != settings.Weight ? null : server.SetWeight;
         var state = StateMachine.AfterTracked(StateMachine.AfterReload(before, old, settings), tracked, settings);
         server.State = state with { Ejected = state.Ejected && keepsEjections };
         _slowStart.Begin(server, before);

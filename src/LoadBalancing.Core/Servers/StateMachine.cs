@@ -156,7 +156,7 @@ internal static class StateMachine
             state = WithReasons(state, settings.Disabled ? reasons | AdministrativeReasons.ConfiguredMaintenance : reasons, settings);
         }
 
-        if (settings.Agent is null)
+        if (settings.ForgetsAgentOf(old))
         {
             state = AfterAgent(state, isUp: true, settings.Check);
         }

@@ -33,7 +33,7 @@ public sealed class AgentCheckerTests
 
         Advance(2);
 
-        _log.Texts.Should().Equal("The check of server web/A could not run; it is tried again.");
+        _log.Texts.Should().Equal("The agent of server web/A could not be asked; it is tried again.");
         ServerStatus.Describe(_server).Should().Be("DOWN (agent)");
     }
 

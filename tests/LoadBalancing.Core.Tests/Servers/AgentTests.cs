@@ -120,7 +120,7 @@ public sealed class AgentTests
         var backend = Of(check: false);
         Trace(backend, "down");
 
-        backend.ReportAgent(backend.Server("A"), new CheckResult(CheckCode.L4CON, "Connection refused"));
+        Answer(backend.Server("A"), new CheckResult(CheckCode.L4CON, "Connection refused"));
 
         ServerStatus.Describe(backend.Server("A")).Should().Be("DOWN (agent)");
         backend.Server("A").LastAgentCheck.Should().BeEquivalentTo(new { Code = CheckCode.L4CON, Info = "Connection refused", Passed = false });
@@ -131,13 +131,56 @@ public sealed class AgentTests
     {
         var options = OptionsOf(check: true);
         var backend = Farm.Of(options, _log, _time);
-        Trace(backend, "+; down maxconn:5");
+        var server = backend.Server("A");
+        Trace(backend, "+; drain down maxconn:5 0%");
 
         options.Servers[0].Agent = null;
         backend.Apply(options);
 
-        ServerStatus.Describe(backend.Server("A")).Should().Be("UP");
-        backend.Server("A").AgentLimit.Should().BeNull();
+        ServerStatus.Describe(server).Should().Be("DRAIN", "what is wanted of a server stays until it is said anew");
+        server.Should().BeEquivalentTo(new { AgentLimit = (int?)null, LastAgentCheck = (CheckResult?)null, Weight = 40 });
+    }
+
+    [Fact]
+    public void An_answer_that_comes_after_the_reload_that_removes_its_agent_changes_nothing()
+    {
+        var options = OptionsOf(check: true);
+        var backend = Farm.Of(options, _log, _time);
+        var server = backend.Server("A");
+        var question = server.Settings.Agent!;
+        Trace(backend, "+");
+
+        options.Servers[0].Agent = null;
+        backend.Apply(options);
+        backend.ReportAgent(server, question, new CheckResult(CheckCode.CHECKED, "0% maxconn:5 maint"));
+        backend.ReportAgent(server, question, new CheckResult(CheckCode.CHECKED, "down"));
+
+        ServerStatus.Describe(server).Should().Be("UP");
+        server.Should().BeEquivalentTo(new { AgentLimit = (int?)null, LastAgentCheck = (CheckResult?)null, Weight = 40 });
+    }
+
+    [Fact]
+    public void Another_agent_begins_anew_and_one_that_is_asked_more_often_does_not()
+    {
+        var options = OptionsOf(check: true);
+        var backend = Farm.Of(options, _log, _time);
+        var server = backend.Server("A");
+        Trace(backend, "+; down maxconn:5 50%");
+
+        options.Servers[0].Agent!.Interval = TimeSpan.FromSeconds(1);
+        backend.Apply(options);
+        ServerStatus.Describe(server).Should().Be("DOWN (agent)");
+        server.Should().BeEquivalentTo(new { AgentLimit = 5, Weight = 20 });
+
+        options.Servers[0].Agent!.Send = "other\n";
+        backend.Apply(options);
+        ServerStatus.Describe(server).Should().Be("UP");
+        server.Should().BeEquivalentTo(new { AgentLimit = (int?)null, Weight = 40 });
+
+        Trace(backend, "down");
+        options.Servers[0].Agent!.Port = 10;
+        backend.Apply(options);
+        ServerStatus.Describe(server).Should().Be("UP");
     }
 
     [Fact]
@@ -178,12 +221,14 @@ public sealed class AgentTests
             }
             else
             {
-                backend.ReportAgent(server, new CheckResult(CheckCode.CHECKED, answer, TimeSpan.FromMilliseconds(3)));
+                Answer(server, new CheckResult(CheckCode.CHECKED, answer, TimeSpan.FromMilliseconds(3)));
             }
 
             return ServerStatus.Describe(server);
         }));
     }
+
+    private static void Answer(Server server, CheckResult result) => server.Backend.ReportAgent(server, server.Settings.Agent!, result);
 
     private Backend Of(bool check, Action<BackendBuilder>? configure = null) => Farm.Of(OptionsOf(check, configure), _log, _time);
 

@@ -23,7 +23,7 @@ public sealed class AgentsOfHAProxyTests
             }
 
             var server = backend!.Servers[0];
-            backend.ReportAgent(server, new CheckResult(CheckCode.CHECKED, answer.Replace("\\t", "\t", StringComparison.Ordinal)));
+            backend.ReportAgent(server, server.Settings.Agent!, new CheckResult(CheckCode.CHECKED, answer.Replace("\\t", "\t", StringComparison.Ordinal)));
             if (isChecked)
             {
                 backend.Report(server, Results.Passed);
