@@ -76,12 +76,18 @@ internal sealed class CheckValidator(string path, ICollection<ConfigurationError
             ("SslHello", check.SslHello),
             ("Grpc", check.Grpc is not null),
             ("External", check.External is not null),
+            ("Custom", check.Custom is not null),
         ];
         var wanted = kinds.Where(kind => kind.IsWanted).Select(kind => kind.Name).ToList();
         foreach (var further in wanted.Skip(1))
         {
             Check(false, further, $"a check is of one kind, and {wanted[0]} is set already.");
         }
+
+        Check(check.Steps.Count == 0 || check is { External: null, Custom: null }, "Steps",
+            "a program or a check of the application does all there is to do, and has no steps.");
+        Check(check.Grpc is null || check.Steps is [] or [{ Connect: not null }, ..], "Steps:0",
+            "Grpc leaves no connection to go on with: the first step after it is Connect.");
     }
 
     private static bool IsLine(string text) => text.Length > 0 && !text.Any(char.IsControl);

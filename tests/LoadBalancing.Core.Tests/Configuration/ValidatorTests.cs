@@ -125,6 +125,12 @@ public sealed class ValidatorTests
         { "Check:Http:Host: expected a host name without white space, found 'a\r\nX: y'.", o => Http(o).Host = "a\r\nX: y" },
         { "Check:Redis: a check is of one kind, and Http is set already.", o => o.Check = new() { Http = new(), Redis = true } },
         { "Check:SslHello: a check is of one kind, and MySql is set already.", o => o.Check = new() { MySql = new(), SslHello = true } },
+        { "Check:Custom: a check is of one kind, and Redis is set already.", o => o.Check = new() { Redis = true, Custom = "x" } },
+        { "Check:Steps: a program or a check of the application does all there is to do, and has no steps.", o => o.Check = new() { Custom = "x", Steps = { new() { Send = "x" } } } },
+        {
+            "Check:Steps:0: Grpc leaves no connection to go on with: the first step after it is Connect.",
+            o => o.Check = new() { Grpc = new(), Steps = { new() { Send = "x" } } }
+        },
         { "Check:MySql:User: expected a name without control characters.", o => o.Check = new() { MySql = new() { User = "a\0b" } } },
         { "Check:MySql:User: expected a name without control characters.", o => o.Check = new() { MySql = new() { User = "" } } },
         { "Check:MySql:Handshake: unknown handshake 7.", o => o.Check = new() { MySql = new() { Handshake = (MySqlHandshake)7 } } },
