@@ -6,7 +6,9 @@ using LoadBalancing.Servers;
 
 namespace LoadBalancing.Health;
 
-/// <summary>Runs a program, whose exit code tells how the server is. The program and its children are killed when its time is over.</summary>
+/// <summary>
+/// Runs a program, whose exit code tells how the server is. When its time is over it is killed, and with it those that are still its descendants.
+/// </summary>
 /// <param name="Command">The program.</param>
 /// <param name="Path">Its variable <c>PATH</c>, or <see langword="null"/>.</param>
 /// <param name="ProxyAddress">The address of the proxy.</param>
@@ -15,7 +17,7 @@ internal sealed record ExternalCheck(string Command, string? Path, string ProxyA
 {
     // The shell finds the program in PATH and spares us its output, however much that is; then it becomes the program.
     private const string Shell = "/bin/sh";
-    private const string Script = """exec "$@" </dev/null >/dev/null 2>&1""";
+    private const string Script = """unset PWD OLDPWD SHLVL; exec "$@" </dev/null >/dev/null 2>&1""";
 
     public async ValueTask<CheckResult> CheckAsync(Server server, CancellationToken cancellation)
     {
@@ -37,13 +39,26 @@ internal sealed record ExternalCheck(string Command, string? Path, string ProxyA
             }
             catch (OperationCanceledException)
             {
-                program.Kill(entireProcessTree: true);
-                return new CheckResult(CheckCode.PROCTOUT, "time-out");
+                return new CheckResult(CheckCode.PROCTOUT, Kill(program));
             }
 
             return program.ExitCode == 0
                 ? new CheckResult(CheckCode.PROCOK)
                 : new CheckResult(CheckCode.PROCERR, Status: program.ExitCode);
+        }
+    }
+
+    // What became of the program whose time is over. One of another user cannot be killed.
+    private static string Kill(Process program)
+    {
+        try
+        {
+            program.Kill(entireProcessTree: true);
+            return "time-out";
+        }
+        catch (Exception exception) when (exception is AggregateException or Win32Exception)
+        {
+            return $"time-out, {exception.Message}";
         }
     }
 

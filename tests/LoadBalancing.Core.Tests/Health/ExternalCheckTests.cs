@@ -46,7 +46,7 @@ public sealed class ExternalCheckTests : IDisposable
     {
         var told = Path.Combine(_directory, "told");
         var server = ServerOf(
-            Program($"echo \"$@\" >{told}; /usr/bin/env | /usr/bin/grep -vE '^(PWD|SHLVL|_|OLDPWD)=' | /usr/bin/sort >>{told}"),
+            Program($"echo \"$@\" >{told}; /usr/bin/tr '\\0' '\\n' </proc/$$/environ | LC_ALL=C /usr/bin/sort >>{told}"),
             external => (external.ProxyAddress, external.ProxyPort) = ("10.0.0.1", "80"),
             "https://[::1]:444");
 
