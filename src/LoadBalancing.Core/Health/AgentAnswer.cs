@@ -41,7 +41,7 @@ internal sealed record AgentAnswer
             var word = length < 0 ? line[position..] : line.Substring(position, length);
             if (word.StartsWith('#'))
             {
-                description = Printable(line[(position + 1)..]);
+                description = PrintableText.Of(line[(position + 1)..].Trim(Separators), LongestDescription);
                 break;
             }
 
@@ -106,10 +106,4 @@ internal sealed record AgentAnswer
         digits.Length == 0 || !digits.All(char.IsAsciiDigit) ? null
         : int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
         : int.MaxValue;
-
-    private static string Printable(string text)
-    {
-        text = text.Trim(Separators);
-        return string.Concat(text.Take(LongestDescription).Select(c => char.IsControl(c) ? '.' : c));
-    }
 }
