@@ -12,7 +12,11 @@ internal static class GrpcHealth
     private const int FrameHead = 5;
     private const byte ServiceTag = (1 << 3) | LengthDelimited;
     private const byte StatusTag = 1 << 3;
+    private const int WireType = 7;
+    private const int Number = 0;
+    private const int EightBytes = 1;
     private const int LengthDelimited = 2;
+    private const int FourBytes = 5;
     private const int LongestNumber = 10;
 
     private static readonly string[] Statuses = ["UNKNOWN", "SERVING", "NOT_SERVING", "SERVICE_UNKNOWN"];
@@ -47,15 +51,38 @@ internal static class GrpcHealth
         var status = 0UL;
         for (var message = answer[FrameHead..]; message.Length > 0;)
         {
-            if (message[0] != StatusTag || !TryTakeNumber(message[1..], out status, out var length))
+            if (!TryTakeNumber(message, out var tag, out var head) || !TryTakeField(tag, message[head..], out var value, out var length))
             {
                 return null;
             }
 
-            message = message[(1 + length)..];
+            status = tag == StatusTag ? value : status;
+            message = message[(head + length)..];
         }
 
         return status < (ulong)Statuses.Length ? Statuses[status] : $"status {status}";
+    }
+
+    // Servers may know fields that are not known here: their wire type tells how long they are.
+    private static bool TryTakeField(ulong tag, ReadOnlySpan<byte> from, out ulong number, out int length)
+    {
+        (number, length) = (0, 0);
+        switch (tag & WireType)
+        {
+            case Number:
+                return TryTakeNumber(from, out number, out length);
+            case LengthDelimited when TryTakeNumber(from, out var count, out var head) && count <= (ulong)(from.Length - head):
+                length = head + (int)count;
+                return true;
+            case EightBytes:
+                length = sizeof(ulong);
+                return length <= from.Length;
+            case FourBytes:
+                length = sizeof(uint);
+                return length <= from.Length;
+            default:
+                return false;
+        }
     }
 
     private static void AddNumber(List<byte> to, int number)
