@@ -95,4 +95,7 @@ internal static partial class LogMessages
 
     [LoggerMessage(13, LogLevel.Error, "A callback failed when the exchanges on server {Server} were ended.")]
     public static partial void SessionCallbackBroken(this ILogger log, Exception exception, Server server);
+
+    [LoggerMessage(14, LogLevel.Error, "A callback failed when server {Server} was removed.")]
+    public static partial void RemovalCallbackBroken(this ILogger log, Exception exception, Server server);
 }

@@ -36,7 +36,7 @@ public sealed class Backend
         _time = time;
         _announcer = new Announcer(Tell);
         _slowStart = new SlowStart(time, RefreshWeights);
-        _drains = new DrainLimits(time, server => Administrate(server, AdministrativeState.Maintenance, drainLimit: null));
+        _drains = new DrainLimits(time, EndDrain);
         _groups = new ServerGroups(time, random);
         _snapshot = new BackendSnapshot(new ServerIndex(plan.Settings, []), []);
         Apply(plan);
@@ -160,7 +160,7 @@ public sealed class Backend
 
         foreach (var server in before.Except(_snapshot.Servers))
         {
-            server.Remove();
+            Remove(server);
         }
     }
 
@@ -170,7 +170,7 @@ public sealed class Backend
         _outliers?.Dispose();
         foreach (var server in _snapshot.Servers)
         {
-            server.Remove();
+            Remove(server);
         }
     }
 
@@ -235,7 +235,7 @@ public sealed class Backend
         if (answer?.Wanted is { } wanted && StateMachine.OwnWish(server.State) != wanted)
         {
             // A drain that the agent wants ends when the agent says so.
-            Administrate(server, wanted, reason, IsAsked);
+            Administrate(server, wanted, reason, mayChange: IsAsked);
         }
 
         if (answer?.IsUp is { } isUp)
@@ -259,21 +259,8 @@ public sealed class Backend
             ejected ? $"ejected for {reason}" : reason);
 
     /// <summary>Changes what operators want of a server.</summary>
-    internal void Administrate(Server server, AdministrativeState wanted, TimeSpan? drainLimit)
-    {
-        Administrate(server, wanted, "operator");
-        if (wanted == AdministrativeState.Drain && (drainLimit ?? Settings.DrainTimeout) is { } limit)
-        {
-            lock (_writer)
-            {
-                // One that has left has nobody who would let it be.
-                if (!server.Removed.IsCancellationRequested && _snapshot.Servers.Contains(server))
-                {
-                    _drains.Begin(server, limit);
-                }
-            }
-        }
-    }
+    internal void Administrate(Server server, AdministrativeState wanted, TimeSpan? drainLimit) =>
+        Administrate(server, wanted, "operator", wanted == AdministrativeState.Drain ? drainLimit ?? Settings.DrainTimeout : null);
 
     /// <summary>Goes over to the state of the server that one tracks.</summary>
     internal void Follow(Server server) =>
@@ -335,8 +322,8 @@ public sealed class Backend
         }
     }
 
-    private void Administrate(Server server, AdministrativeState wanted, string reason, Func<bool>? mayChange = null)
-    {
+    private void Administrate(
+        Server server, AdministrativeState wanted, string reason, TimeSpan? drainLimit = null, Func<bool>? mayChange = null) =>
         Change(
             server,
             before =>
@@ -347,10 +334,24 @@ public sealed class Backend
                 }
 
                 _drains.Forget(server);
-                return StateMachine.AfterTracked(StateMachine.Administrated(before, wanted, server.Settings), server.Tracked?.State, server.Settings);
+                // One that has left has nobody who would let it be.
+                if (drainLimit is { } limit && !server.Removed.IsCancellationRequested && _snapshot.Servers.Contains(server))
+                {
+                    _drains.Begin(server, limit);
+                }
+
+                return Administrated(server, before, wanted);
             },
             reason);
-    }
+
+    private void EndDrain(Server server, long number) =>
+        Change(
+            server,
+            before => _drains.TryEnd(server, number) ? Administrated(server, before, AdministrativeState.Maintenance) : before,
+            "operator");
+
+    private static ServerState Administrated(Server server, ServerState before, AdministrativeState wanted) =>
+        StateMachine.AfterTracked(StateMachine.Administrated(before, wanted, server.Settings), server.Tracked?.State, server.Settings);
 
     // Makes a change, publishes it, tells of it, and lets those follow that track the server.
     private void Change(Server server, Func<ServerState, ServerState> next, string reason)
@@ -410,6 +411,8 @@ public sealed class Backend
         }
     }
 
+    private void Remove(Server server) => server.Remove(exception => _log.RemovalCallbackBroken(exception, server));
+
     private void EndSessions(Server server, TerminationCause cause) =>
         server.Sessions.End(cause, exception => _log.SessionCallbackBroken(exception, server));
 
@@ -467,6 +470,12 @@ public sealed class Backend
         }
 
         server.Settings = settings;
+        if (settings.Track != old.Track)
+        {
+            // What it tracked has no say any more; what it tracks now has one when all servers have got their settings.
+            server.Tracked = null;
+        }
+
         if (settings.Check != old.Check)
         {
             Observe(server);

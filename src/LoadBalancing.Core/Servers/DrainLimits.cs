@@ -1,54 +1,42 @@
 namespace LoadBalancing.Servers;
 
-/// <summary>Ends drains that may not last for ever.</summary>
+/// <summary>Ends drains that may not last for ever. Belongs to the writer of a backend, whose lock is held in every call.</summary>
 /// <param name="time">The clock.</param>
-/// <param name="end">Called when the time of a server is over.</param>
-internal sealed class DrainLimits(TimeProvider time, Action<Server> end)
+/// <param name="end">
+/// Called when the time of a server is over, with the number of its drain; takes the lock and asks <see cref="TryEnd"/> whether that drain
+/// still counts.
+/// </param>
+internal sealed class DrainLimits(TimeProvider time, Action<Server, long> end)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<Server, ITimer> _timers = [];
+    private readonly Dictionary<Server, (long Number, ITimer Timer)> _drains = [];
+    private long _begun;
 
     /// <summary>Begins to count for a server, anew if it counts already.</summary>
     public void Begin(Server server, TimeSpan limit)
     {
-        lock (_gate)
-        {
-            Remove(server);
-            _timers[server] = time.CreateTimer(_ => End(server), null, limit, Timeout.InfiniteTimeSpan);
-        }
+        Forget(server);
+        var number = ++_begun;
+        _drains[server] = (number, time.CreateTimer(_ => end(server, number), null, limit, Timeout.InfiniteTimeSpan));
     }
 
     /// <summary>Lets a server be.</summary>
     public void Forget(Server server)
     {
-        lock (_gate)
+        if (_drains.Remove(server, out var drain))
         {
-            Remove(server);
+            drain.Timer.Dispose();
         }
     }
 
-    private void End(Server server)
+    /// <summary>Ends a drain, unless its server was let be or drained anew while the lock was waited for.</summary>
+    public bool TryEnd(Server server, long number)
     {
-        lock (_gate)
-        {
-            // A timer that was about to fire when its server was let be.
-            if (!Remove(server))
-            {
-                return;
-            }
-        }
-
-        end(server);
-    }
-
-    private bool Remove(Server server)
-    {
-        if (!_timers.Remove(server, out var timer))
+        if (!_drains.TryGetValue(server, out var drain) || drain.Number != number)
         {
             return false;
         }
 
-        timer.Dispose();
+        Forget(server);
         return true;
     }
 }

@@ -14,6 +14,7 @@ public sealed class Server
 #pragma warning restore CA1001
 {
     private readonly CancellationTokenSource _removal = new();
+    private readonly CancellationTokenSource _release = new();
     private RequestCounter _requests;
     private volatile ServerSettings _settings;
     private volatile ServerState _state;
@@ -112,9 +113,14 @@ public sealed class Server
 
     /// <summary>
     /// Cancelled when the server has left its backend, or the backend has gone: whoever keeps something for the server lets go of
-    /// it then. Exchanges that run are not ended.
+    /// it then. Exchanges that run are not ended. Callbacks run on the thread pool; one that throws is logged.
     /// </summary>
     public CancellationToken Removed => _removal.Token;
+
+    /// <summary>
+    /// The same for what the library keeps, so that no callback of the application holds it up. Callbacks run at once and do not throw.
+    /// </summary>
+    internal CancellationToken Released => _release.Token;
 
     /// <summary>Raised when the server should be checked within a time, sooner than it would be.</summary>
     internal event Action<TimeSpan>? CheckWanted;
@@ -229,10 +235,13 @@ public sealed class Server
     /// <summary>Asks for a check within a time.</summary>
     internal void WantCheck(TimeSpan within) => CheckWanted?.Invoke(within);
 
-    internal void Remove()
+    /// <summary>Lets go of the server, which is used no more. Who calls, such as a reload, waits for no callback of the application.</summary>
+    /// <param name="failed">Told when callbacks of the application have failed.</param>
+    internal void Remove(Action<Exception> failed)
     {
-        _removal.Cancel();
+        _ = _removal.CancelAsync(failed);
         Backend.Forget(this);
+        _release.Cancel();
     }
 
     /// <summary>Begins a request.</summary>

@@ -44,18 +44,6 @@ public sealed class ServerSessions
     {
         _cause = (int)cause;
         _ = Interlocked.Exchange(ref _cut, new CancellationTokenSource()).CancelAsync();
-        _ = CancelAsync(Interlocked.Exchange(ref _ended, new CancellationTokenSource()), failed);
-    }
-
-    private static async Task CancelAsync(CancellationTokenSource ended, Action<Exception> failed)
-    {
-        try
-        {
-            await ended.CancelAsync().ConfigureAwait(false);
-        }
-        catch (AggregateException exception)
-        {
-            failed(exception);
-        }
+        _ = Interlocked.Exchange(ref _ended, new CancellationTokenSource()).CancelAsync(failed);
     }
 }

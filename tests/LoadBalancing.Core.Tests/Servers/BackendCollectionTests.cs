@@ -16,6 +16,8 @@ namespace LoadBalancing.Core.Tests.Servers;
 /// <summary>The backends of an application, described in code or by a configuration that changes while they run.</summary>
 public sealed class BackendCollectionTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
     private readonly ChangingSource _source = new ChangingSource().With(
         ("Backends:web:Servers:0:Name", "A"),
         ("Backends:web:Servers:0:Address", "127.0.0.1:1"),
@@ -105,6 +107,27 @@ public sealed class BackendCollectionTests : IDisposable
         _source.Without("Backends:api").Reload();
 
         backends.Select(backend => backend.Name).Should().Equal("web");
+    }
+
+    [Fact]
+    public async Task Callbacks_of_the_application_on_a_server_that_is_removed_hold_up_no_reload()
+    {
+        var backends = Start(("Backends:zoo:Servers:0:Name", "x"), ("Backends:zoo:Servers:0:Address", "x:1"));
+        var removed = backends["web"].Server("B");
+        using var blocked = new ManualResetEventSlim();
+        var released = new TaskCompletionSource<bool>();
+        removed.Removed.Register(() => throw new InvalidOperationException("a mistake of the application"));
+        removed.Removed.Register(() => released.SetResult(blocked.Wait(Patience)));
+        var isReleased = false;
+        removed.Released.Register(() => isReleased = true);
+
+        _source.Without("Backends:web:Servers:1").With(("Backends:zoo:Servers:0:Weight", "3")).Reload();
+
+        (removed.Removed.IsCancellationRequested, isReleased).Should().Be((true, true));
+        backends["zoo"].Server("x").Settings.Weight.Should().Be(3);
+        _log.Texts.Should().Contain("Configuration reloaded: 2 backends, 2 servers.");
+        blocked.Set();
+        (await released.Task.WaitAsync(Patience)).Should().BeTrue("the reload did not wait for the callback");
     }
 
     [Fact]
@@ -214,6 +237,26 @@ public sealed class BackendCollectionTests : IDisposable
 
         changes.Where(change => change.StartsWith("web/", StringComparison.Ordinal)).Should().Equal("web/A: Up Down, configuration");
         backends["web"].Servers.Select(ServerStatus.Describe).Should().Equal("DOWN", "DOWN", "DOWN");
+    }
+
+    [Fact]
+    public void A_server_that_tracks_no_more_inherits_nothing_while_the_change_applies()
+    {
+        var backends = Start(
+            ("Backends:api:Servers:0:Name", "x"), ("Backends:api:Servers:0:Address", "127.0.0.1:3"), ("Backends:api:Check:Interval", "1d"),
+            ("Backends:web:Servers:1:Track", "api/x"));
+        backends.StateChanged += change =>
+        {
+            if (change.Server.Name == "A")
+            {
+                backends["api"].Server("x").SetAdministrativeState(AdministrativeState.Maintenance);
+            }
+        };
+
+        _source.With(("Backends:web:Servers:0:Disabled", "true")).Without("Backends:web:Servers:1:Track").Reload();
+
+        backends["api"].Server("x").State.Administrative.Should().Be(AdministrativeState.Maintenance);
+        backends["web"].Server("B").State.Administrative.Should().Be(AdministrativeState.Ready);
     }
 
     [Fact]

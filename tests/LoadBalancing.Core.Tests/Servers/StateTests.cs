@@ -201,6 +201,42 @@ public sealed class StateTests
     }
 
     [Fact]
+    public void A_drain_that_is_taken_back_while_it_is_told_leads_nowhere()
+    {
+        var server = Of(check: false).Server("A");
+        server.Backend.StateChanged += change =>
+        {
+            if (change.After.Administrative == AdministrativeState.Drain)
+            {
+                server.SetAdministrativeState(AdministrativeState.Ready);
+            }
+        };
+
+        server.SetAdministrativeState(AdministrativeState.Drain, TimeSpan.FromSeconds(10));
+
+        _time.Pending.Should().BeEmpty();
+        _time.Advance(TimeSpan.FromSeconds(60));
+        server.State.Administrative.Should().Be(AdministrativeState.Ready);
+    }
+
+    [Fact]
+    public void The_end_of_a_drain_that_counts_no_more_ends_no_later_one()
+    {
+        var server = Of(check: false).Server("A");
+        var ended = new List<long>();
+        var drains = new DrainLimits(_time, (_, number) => ended.Add(number));
+        drains.Begin(server, TimeSpan.FromSeconds(1));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        drains.Begin(server, TimeSpan.FromSeconds(10));
+        drains.TryEnd(server, ended.Single()).Should().BeFalse();
+
+        _time.Advance(TimeSpan.FromSeconds(10));
+
+        drains.TryEnd(server, ended[1]).Should().BeTrue();
+        drains.TryEnd(server, ended[1]).Should().BeFalse();
+    }
+
+    [Fact]
     public void A_drain_of_a_server_that_has_left_has_no_end_to_wait_for()
     {
         var options = Options(check: false);

@@ -33,7 +33,7 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
     {
         lock (_http2)
         {
-            if (server.Removed.IsCancellationRequested)
+            if (server.Released.IsCancellationRequested)
             {
                 // Who still holds a server that has gone gets connections of its own, which end with their idle time-out.
                 return new Http2Server(server, _connector);
@@ -52,7 +52,7 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
             var renewed = _http2[server] = new Http2Server(server, _connector);
             if (old is null)
             {
-                server.Removed.UnsafeRegister(_ => RemoveHttp2(server), null);
+                server.Released.UnsafeRegister(_ => RemoveHttp2(server), null);
             }
 
             return renewed;
@@ -77,7 +77,7 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
         if (pool == added)
         {
             // At once if the server has gone already: who still holds it gets a pool that keeps nothing.
-            server.Removed.UnsafeRegister(_ => Remove(server), null);
+            server.Released.UnsafeRegister(_ => Remove(server), null);
         }
         else
         {
