@@ -36,6 +36,7 @@ public sealed class MemoryStickStore : IStickStore
         _isCoarse = time == TimeProvider.System;
         _keyLength = settings.KeyLength;
         Take(settings);
+        _size = settings.Size;
         _shards = MakeShards();
     }
 
@@ -87,20 +88,19 @@ public sealed class MemoryStickStore : IStickStore
         ArgumentNullException.ThrowIfNull(settings);
         Take(settings);
         RemoveUnused();
+        // In this order, so that what comes meanwhile finds room.
+        PurgeTo(settings.Size);
+        _size = settings.Size;
         if (MakeShards() is var shards && shards.Length != _shards.Length)
         {
             MoveTo(shards);
         }
 
-        while (!_noPurge && Volatile.Read(ref _count) > _size)
-        {
-            Purge();
-        }
+        PurgeTo(settings.Size);
     }
 
     private void Take(StickTableSettings settings)
     {
-        _size = settings.Size;
         _noPurge = settings.NoPurge;
         var lifetime = settings.Expire is { } expire ? (long)(expire.TotalSeconds * (_isCoarse ? 1000 : _time.TimestampFrequency)) : 0;
         Volatile.Write(ref _lifetime, lifetime);
@@ -144,16 +144,27 @@ public sealed class MemoryStickStore : IStickStore
         }
     }
 
-    private void Purge()
+    // Removes as many as there are too many now: with those who store meanwhile there is no race to be won.
+    private void PurgeTo(int size)
     {
-        foreach (var shard in _shards)
+        var excess = Volatile.Read(ref _count) - size;
+        while (!_noPurge && excess > 0 && Volatile.Read(ref _count) > size)
         {
-            lock (shard.Gate)
+            foreach (var shard in _shards)
             {
-                var removed = shard.Purge();
-                Interlocked.Add(ref _evictions, removed);
-                Interlocked.Add(ref _count, -removed);
+                excess -= excess > 0 ? Purge(shard) : 0;
             }
+        }
+    }
+
+    private int Purge(StickShard shard)
+    {
+        lock (shard.Gate)
+        {
+            var removed = shard.Purge();
+            Interlocked.Add(ref _evictions, removed);
+            Interlocked.Add(ref _count, -removed);
+            return removed;
         }
     }
 
@@ -192,8 +203,15 @@ public sealed class MemoryStickStore : IStickStore
             Interlocked.Add(ref _evictions, removed);
         }
 
-        Interlocked.Add(ref _count, -removed);
-        return removed > 0 && TryCount();
+        if (removed == 0 || _noPurge)
+        {
+            Interlocked.Add(ref _count, -removed);
+            return removed > 0 && TryCount();
+        }
+
+        // It takes the place of one that went, whatever comes to other parts or however many there still are too many.
+        Interlocked.Add(ref _count, 1 - removed);
+        return true;
     }
 
     private void RemoveUnused()

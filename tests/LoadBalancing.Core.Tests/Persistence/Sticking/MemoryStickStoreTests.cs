@@ -211,6 +211,23 @@ public sealed class MemoryStickStoreTests
     }
 
     [Fact]
+    public void What_is_stored_while_a_table_becomes_smaller_stays()
+    {
+        var clock = new InterruptingClock();
+        var store = new MemoryStickStore(Settings(1000), clock);
+        for (var i = 0; i < 1000; i++)
+        {
+            store.Store(BitConverter.GetBytes(i), "A");
+        }
+
+        clock.Interrupt = () => store.Store("new"u8, "B");
+        store.Change(Settings(100));
+
+        store.TryFind("new"u8, out _).Should().BeTrue();
+        store.Count.Should().BeInRange(50, 100);
+    }
+
+    [Fact]
     public void Another_expiry_counts_for_the_entries_that_there_are()
     {
         var store = Create(size: 10);
@@ -264,6 +281,22 @@ public sealed class MemoryStickStoreTests
 
         store.Count.Should().BeLessThanOrEqualTo(1500);
         Enumerable.Range(0, 20_000).Count(i => store.TryFind(BitConverter.GetBytes(i), out _)).Should().Be((int)store.Count);
+    }
+
+    /// <summary>Calls back when it is read the next time.</summary>
+    private sealed class InterruptingClock : TimeProvider
+    {
+        private long _now;
+
+        public Action? Interrupt { get; set; }
+
+        public override long GetTimestamp()
+        {
+            var interrupt = Interrupt;
+            Interrupt = null;
+            interrupt?.Invoke();
+            return ++_now;
+        }
     }
 
     // No two uses at the same time, so that one of them is the older.
