@@ -75,7 +75,9 @@ internal sealed class HttpClientExchange(
         request.Content = upload ?? content;
         using var ended = server.Sessions.IsWatched ? CancellationTokenSource.CreateLinkedTokenSource(cancellation) : null;
         // A handler of the application that does not let go of its call holds up no other.
-        using var cut = server.Sessions.Cut.UnsafeRegister(static ended => _ = (ended as CancellationTokenSource)?.CancelAsync(), ended);
+        using var cut = ended is null
+            ? default
+            : server.Sessions.Cut.UnsafeRegister(static ended => _ = ((CancellationTokenSource)ended!).CancelAsync(), ended);
         try
         {
             Response = await send(request, ended?.Token ?? cancellation).ConfigureAwait(false);
