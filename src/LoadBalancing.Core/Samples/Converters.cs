@@ -29,7 +29,7 @@ internal static class Converters
         _ => new ConvertedSample(sample, SampleType.Text, NumberToText),
     };
 
-    /// <summary>The sample with its values in hexadecimal digits: the bytes of addresses, or numbers.</summary>
+    /// <summary>The sample with its values in hexadecimal digits: the bytes of addresses, or numbers of four digits or more.</summary>
     public static Sample ToHex(Sample sample) =>
         new ConvertedSample(sample, SampleType.Text, sample.Type == SampleType.Address ? AddressToHex : NumberToHex);
 
@@ -158,7 +158,7 @@ internal static class Converters
     private static bool NumberToHex(SampleValue value, scoped ref SampleBuffer buffer, out SampleValue converted)
     {
         var room = buffer.Get(LongestNumber);
-        value.Number.TryFormat(room, out var written, "X", CultureInfo.InvariantCulture);
+        value.Number.TryFormat(room, out var written, "X4", CultureInfo.InvariantCulture);
         converted = new SampleValue(room[..written]);
         return true;
     }

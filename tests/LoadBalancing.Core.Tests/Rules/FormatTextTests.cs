@@ -20,7 +20,7 @@ public sealed class FormatTextTests
     [InlineData("%{+Q}[method] %{+E}[req.hdr(X-Quoted)] %{+Q,+E}s", "GET a\\\"b\\\\c\\]d \"<NOSRV>\"")]
     [InlineData("%{+E}[req.hdr(X-Evil)]", "a%0D%0AX: 1%00%7F\tb")]
     [InlineData("%{+Q}o%HM|%{-Q}HM|%{-Q}o%HM", "\"GET\"|GET|GET")]
-    [InlineData("%{+X}ci %{+X}cp %{ +X , -X }cp", "0A010203 0 0")]
+    [InlineData("%{+X}ci %{+X}cp %{ +X , -X }cp", "0A010203 0000 0")]
     [InlineData("%{+Q}[req.hdr(X-None)]%{+Q}ID", "\"\"")]
     public void Text(string format, string expected)
     {
