@@ -81,6 +81,15 @@ internal static partial class LogMessages
     [LoggerMessage(6, LogLevel.Error, "The new configuration is refused, the running one stays:\n{Failures}")]
     public static partial void ReloadRejected(this ILogger log, string failures);
 
+    [LoggerMessage(15, LogLevel.Error, "The new configuration is refused, the running one stays:\nBackend {Backend}: {Failure}")]
+    public static partial void ReloadBroken(this ILogger log, Exception exception, string backend, string failure);
+
+    [LoggerMessage(16, LogLevel.Error, "The store of the stick table {Table} did not take its new settings.")]
+    public static partial void StickStoreUnchanged(this ILogger log, Exception exception, string table);
+
+    [LoggerMessage(17, LogLevel.Error, "The store of the stick table {Table} could not be let go of.")]
+    public static partial void StickStoreKept(this ILogger log, Exception exception, string table);
+
     [LoggerMessage(7, LogLevel.Error, "The check of server {Server} could not run; it is tried again.")]
     public static partial void CheckBroken(this ILogger log, Exception exception, Server server);
 
@@ -96,6 +105,6 @@ internal static partial class LogMessages
     [LoggerMessage(13, LogLevel.Error, "A callback failed when the exchanges on server {Server} were ended.")]
     public static partial void SessionCallbackBroken(this ILogger log, Exception exception, Server server);
 
-    [LoggerMessage(14, LogLevel.Error, "A callback failed when server {Server} was removed.")]
+    [LoggerMessage(18, LogLevel.Error, "A callback failed when server {Server} was removed.")]
     public static partial void RemovalCallbackBroken(this ILogger log, Exception exception, Server server);
 }

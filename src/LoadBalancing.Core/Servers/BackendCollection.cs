@@ -38,7 +38,7 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
         _metrics = metrics;
         _time = time;
         _random = random;
-        StickTables = new StickTables(stores);
+        StickTables = new StickTables(stores, _log);
         // In this order, so that no change falls between the two.
         _subscription = options.OnChange(Apply);
         Apply(options.CurrentValue);
@@ -111,10 +111,8 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
             }
 
             var isReload = _applied is not null;
-            var tables = StickTables.Plan(options.Backends);
-            if (!TryPlan(options, isReload, tables, out var plans))
+            if (!TryPlan(options, isReload, out var tables, out var plans))
             {
-                StickTables.Discard(tables);
                 return;
             }
 
@@ -156,19 +154,37 @@ public sealed class BackendCollection : IReadOnlyCollection<Backend>, IDisposabl
 
     // What cannot be read any more comes to light here, before anything has changed.
     private bool TryPlan(
-        LoadBalancerOptions options, bool isReload, Dictionary<string, StickTable> tables, out IReadOnlyDictionary<string, BackendPlan> plans)
+        LoadBalancerOptions options, bool isReload, out Dictionary<string, StickTable> tables, out Dictionary<string, BackendPlan> plans)
     {
+        tables = new(StringComparer.OrdinalIgnoreCase);
+        plans = new(StringComparer.OrdinalIgnoreCase);
+        var planned = "";
         try
         {
-            plans = options.Backends.ToDictionary(
-                backend => backend.Key, backend => BackendPlan.Of(backend.Key, backend.Value, tables), StringComparer.OrdinalIgnoreCase);
+            foreach (var (name, backend) in options.Backends)
+            {
+                planned = name;
+                StickTables.Plan(name, backend, tables);
+            }
+
+            foreach (var (name, backend) in options.Backends)
+            {
+                planned = name;
+                plans.Add(name, BackendPlan.Of(name, backend, tables));
+            }
+
             return true;
         }
-        catch (Exception exception) when (isReload)
+        catch (Exception exception)
         {
+            StickTables.Discard(tables);
+            if (!isReload)
+            {
+                throw;
+            }
+
             // Where the change was noticed nobody would see it.
-            _log.ReloadRejected(exception.Message);
-            plans = new Dictionary<string, BackendPlan>();
+            _log.ReloadBroken(exception, planned, exception.Message);
             return false;
         }
     }

@@ -4,6 +4,7 @@ using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Core.Tests.Dispatching;
@@ -61,7 +62,7 @@ public sealed class AllocationTests
     public void A_request_that_a_stick_table_remembers_allocates_nothing()
     {
         using var metrics = Meters.Create();
-        using var tables = new StickTables(new MemoryStickStoreFactory(TimeProvider.System));
+        using var tables = new StickTables(new MemoryStickStoreFactory(TimeProvider.System), NullLogger.Instance);
         var dispatcher = new Dispatcher(TimeProvider.System, metrics);
         var backend = Farm.Sticking(tables, farm => farm.StickTable(StickKeyType.Text, 100, table => table.Expire = TimeSpan.FromHours(1))
             .StickOn("req.cook(S)").StickOn("src", rule => rule.Condition = "if TRUE").StickStoreResponse("res.cook(S)")

@@ -40,7 +40,12 @@ internal static class Farm
     /// <summary>Goes over to the tables of these backends.</summary>
     public static Dictionary<string, StickTable> Use(this StickTables tables, params (string Name, BackendOptions Options)[] backends)
     {
-        var next = tables.Plan(backends.Select(backend => KeyValuePair.Create(backend.Name, backend.Options)));
+        var next = new Dictionary<string, StickTable>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, options) in backends)
+        {
+            tables.Plan(name, options, next);
+        }
+
         tables.Apply(next);
         return next;
     }

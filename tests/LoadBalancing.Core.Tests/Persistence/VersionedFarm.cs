@@ -7,6 +7,7 @@ using LoadBalancing.Diagnostics;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Persistence.Sticking;
 using LoadBalancing.Servers;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LoadBalancing.Core.Tests.Persistence;
 
@@ -16,7 +17,7 @@ internal sealed class VersionedFarm : IDisposable
     private readonly ManualTimeProvider _time = new();
     private readonly LoadBalancerMetrics _metrics = Meters.Create();
 
-    private readonly StickTables _tables = new(new MemoryStickStoreFactory(TimeProvider.System));
+    private readonly StickTables _tables = new(new MemoryStickStoreFactory(TimeProvider.System), NullLogger.Instance);
 
     public VersionedFarm(Action<BackendBuilder> describe) => Backend = Farm.Sticking(_tables, describe);
 

@@ -1,11 +1,14 @@
 using System.Collections;
 using LoadBalancing.Configuration;
+using LoadBalancing.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Persistence.Sticking;
 
 /// <summary>The stick tables of all backends by name. One whose keys and names of servers stay what they are keeps its entries through reloads.</summary>
 /// <param name="stores">Makes what keeps the entries.</param>
-internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<StickTable>, IDisposable
+/// <param name="log">Told when a store fails where that must stop nothing.</param>
+internal sealed class StickTables(IStickStoreFactory stores, ILogger log) : IEnumerable<StickTable>, IDisposable
 {
     private volatile Dictionary<string, StickTable> _tables = new(StringComparer.OrdinalIgnoreCase);
 
@@ -15,17 +18,14 @@ internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<Stick
     /// <summary>The name of the table that keeps the sessions of a backend.</summary>
     public static string SessionTableOf(string backend) => $"{backend}/session";
 
-    /// <summary>Makes the tables of new options, which nobody knows yet.</summary>
-    public Dictionary<string, StickTable> Plan(IEnumerable<KeyValuePair<string, BackendOptions>> backends)
+    /// <summary>Makes the tables of a backend with new options, which nobody knows yet.</summary>
+    /// <param name="name">The backend's name.</param>
+    /// <param name="backend">Its options.</param>
+    /// <param name="next">All planned tables, which those of the backend are added to.</param>
+    public void Plan(string name, BackendOptions backend, Dictionary<string, StickTable> next)
     {
-        var next = new Dictionary<string, StickTable>(StringComparer.OrdinalIgnoreCase);
-        foreach (var (name, backend) in backends)
-        {
-            Add(name, backend.StickTable);
-            Add(SessionTableOf(name), backend.Session?.Table);
-        }
-
-        return next;
+        Add(name, backend.StickTable);
+        Add(SessionTableOf(name), backend.Session?.Table);
 
         void Add(string name, StickTableOptions? options)
         {
@@ -49,7 +49,7 @@ internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<Stick
         {
             if (before.TryGetValue(name, out var old) && old.Store == table.Store && old.Settings != table.Settings)
             {
-                table.Store.Change(table.Settings);
+                Change(table);
             }
         }
 
@@ -60,11 +60,30 @@ internal sealed class StickTables(IStickStoreFactory stores) : IEnumerable<Stick
     public void Discard(Dictionary<string, StickTable> planned) =>
         Remove(planned.Values.Where(table => !_tables.Values.Any(used => used.Store == table.Store)));
 
-    private static void Remove(IEnumerable<StickTable> tables)
+    private void Change(StickTable table)
+    {
+        try
+        {
+            table.Store.Change(table.Settings);
+        }
+        catch (Exception exception)
+        {
+            log.StickStoreUnchanged(exception, table.Name);
+        }
+    }
+
+    private void Remove(IEnumerable<StickTable> tables)
     {
         foreach (var table in tables)
         {
-            (table.Store as IDisposable)?.Dispose();
+            try
+            {
+                (table.Store as IDisposable)?.Dispose();
+            }
+            catch (Exception exception)
+            {
+                log.StickStoreKept(exception, table.Name);
+            }
         }
     }
 

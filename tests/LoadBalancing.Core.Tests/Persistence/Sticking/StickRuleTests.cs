@@ -15,7 +15,7 @@ namespace LoadBalancing.Core.Tests.Persistence.Sticking;
 /// <summary>Which requests stick tables bring back to which server, and what they remember.</summary>
 public sealed class StickRuleTests : IDisposable
 {
-    private readonly StickTables _tables = new(new MemoryStickStoreFactory(TimeProvider.System));
+    private readonly StickTables _tables = new(new MemoryStickStoreFactory(TimeProvider.System), NullLogger.Instance);
     private readonly LoadBalancerMetrics _metrics = Meters.Create();
     private readonly Dispatcher _dispatcher;
 
@@ -261,7 +261,7 @@ public sealed class StickRuleTests : IDisposable
     [Fact]
     public void A_store_that_fails_costs_the_request_but_holds_no_server()
     {
-        using var tables = new StickTables(new FailingStoreFactory());
+        using var tables = new StickTables(new FailingStoreFactory(), NullLogger.Instance);
         var web = Farm.Sticking(tables, Three(farm => farm.StickTable(StickKeyType.IPv4, 10).StickStoreRequest("src")));
 
         web.Invoking(backend => Send(backend, From("10.0.0.1"))).Should().Throw<AggregateException>().WithInnerException<TimeoutException>();
