@@ -91,8 +91,8 @@ public sealed class ServerStateTests
                     default-server inter 200 rise 1 fall 1
                     server a 127.0.0.1:{a} cookie a check
                     server b 127.0.0.1:{b} cookie b check
-                    server d 127.0.0.1:{d} cookie d check agent-check agent-port {{drain}} agent-inter 200
-                    server m 127.0.0.1:{m} cookie m check agent-check agent-port {{maintenance}} agent-inter 200
+                    server d 127.0.0.1:{d} cookie d check agent-check agent-port {{drain}} agent-inter 200 agent-send {{ScriptedAgent.Question}}
+                    server m 127.0.0.1:{m} cookie m check agent-check agent-port {{maintenance}} agent-inter 200 agent-send {{ScriptedAgent.Question}}
                     server n 127.0.0.1:{n} cookie n check
                     server x 127.0.0.1:{x} cookie x check
                     server y 127.0.0.1:{port-y} cookie y check

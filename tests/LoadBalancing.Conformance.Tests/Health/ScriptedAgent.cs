@@ -47,19 +47,26 @@ internal sealed class ScriptedAgent : IAsyncDisposable
             while (true)
             {
                 using var asking = await _listener.AcceptAsync(_stop.Token);
-                if (await asking.ReceiveAsync(new byte[Question.Length], _stop.Token) == 0)
+                try
                 {
-                    // Given up before the question was asked: the answer would be lost.
-                    continue;
-                }
+                    if (await asking.ReceiveAsync(new byte[Question.Length], _stop.Token) == 0)
+                    {
+                        // Given up before the question was asked: the answer would be lost.
+                        continue;
+                    }
 
-                if (asked == _answers.Length)
+                    if (asked == _answers.Length)
+                    {
+                        _done.TrySetResult();
+                    }
+
+                    var answer = asked < _answers.Length ? _answers[asked++] : "nothing";
+                    await asking.SendAsync(Encoding.Latin1.GetBytes($"{answer}\n"), _stop.Token);
+                }
+                catch (SocketException)
                 {
-                    _done.TrySetResult();
+                    // Given up by a reset.
                 }
-
-                var answer = asked < _answers.Length ? _answers[asked++] : "nothing";
-                await asking.SendAsync(Encoding.Latin1.GetBytes($"{answer}\n"), _stop.Token);
             }
         }
         catch (OperationCanceledException)
