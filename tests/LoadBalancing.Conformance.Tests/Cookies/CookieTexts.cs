@@ -7,10 +7,12 @@ namespace LoadBalancing.Conformance.Cookies;
 internal sealed partial class CookieTexts(int seed)
 {
     // Dates are minutes away from every limit, so that two runs seconds apart see the same.
-    private static readonly long Now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
     private static readonly long[] Ages = [5, 400, 900, 5000, -3600, -100_000];
 
+    private readonly long _begin = Now;
     private readonly Random _random = new(seed);
+
+    private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
     /// <summary>One request in the order of the seed.</summary>
     public CookieRequest Next() => new(
@@ -38,7 +40,7 @@ internal sealed partial class CookieTexts(int seed)
 
     private string Dates() => _random.Next(3) != 0 ? "" : "|" + Date() + Pick("", "", "|" + Date(), "|", "|" + Date() + "|x");
 
-    private string Date() => _random.Next(6) == 0 ? Pick("", "abc", "!!!!!", "AAAAA") : Format(Now - Ages[_random.Next(Ages.Length)]);
+    private string Date() => _random.Next(6) == 0 ? Pick("", "abc", "!!!!!", "AAAAA") : Format(_begin - Ages[_random.Next(Ages.Length)]);
 
     private string Other() => Pick("x=1", "s=a", "SS=b", "y=\"1;2\"", "z=\"S=b; S=a\"", "lonely", "k=S=b", "q=a~1", "w=\"\\\";\"", "e=", "$Path=/", "=b");
 
