@@ -60,18 +60,13 @@ public sealed record CheckSettings(
     {
         var interval = server?.Interval ?? backend.Interval;
         var initial = server?.InitialState ?? backend.InitialState;
-        var limit = timeouts.Connect;
         var external = backend.External is { } program
             ? new ExternalCheck(program.Command, program.Path, program.ProxyAddress, program.ProxyPort)
             : null;
         var speaksTls = address.Scheme == Uri.UriSchemeHttps;
         var checksTls = server?.Tls ?? speaksTls;
         var connection = connect(checksTls);
-        var asksHttp = backend.Http is not null || backend.Steps.Any(step => step.Http is not null);
-        var protocol = !asksHttp ? ServerProtocol.Http1 : server?.Protocol ??
-            (server?.Alpn.Count > 0 ? ServerProtocol.Http2OrHttp1
-            : checksTls == speaksTls ? connection.Protocol
-            : ServerProtocol.Http1);
+        var protocol = ProtocolOf(backend, server, checksTls == speaksTls ? connection.Protocol : ServerProtocol.Http1);
         return new CheckSettings(
             Target: ServerAddress.ToEndPoint(server?.Address ?? address.IdnHost, server?.Port ?? address.Port),
             Connect: CheckScripts.Named(connection, server?.Sni),
@@ -88,9 +83,7 @@ public sealed record CheckSettings(
             Observe: server?.Observe ?? backend.Observe,
             ErrorLimit: server?.ErrorLimit ?? backend.ErrorLimit,
             OnError: server?.OnError ?? backend.OnError,
-            ConnectTimeout: external is not null ? (backend.Timeout < interval ? backend.Timeout.Value : interval)
-                : backend.Timeout is null || limit == System.Threading.Timeout.InfiniteTimeSpan || limit > interval ? interval
-                : limit,
+            ConnectTimeout: ConnectLimit(backend, external is null ? timeouts.Connect : backend.Timeout, interval),
             Timeout: external is null ? backend.Timeout : null)
         {
             Alone = external,
@@ -100,4 +93,21 @@ public sealed record CheckSettings(
             SendProxy = server?.SendProxy ?? ProxyLine.None,
         };
     }
+
+    // The version that the server speaks with clients, unless the check says otherwise.
+    private static ServerProtocol ProtocolOf(CheckOptions backend, ServerCheckOptions? server, ServerProtocol otherwise)
+    {
+        if (backend.Http is null && !backend.Steps.Any(step => step.Http is not null))
+        {
+            return ServerProtocol.Http1;
+        }
+
+        return server?.Protocol ?? (server?.Alpn.Count > 0 ? ServerProtocol.Http2OrHttp1 : otherwise);
+    }
+
+    // The interval is the limit of everything, unless there is one for the check.
+    private static TimeSpan ConnectLimit(CheckOptions backend, TimeSpan? limit, TimeSpan interval) =>
+        backend.Timeout is not null && limit is { } shorter && shorter != System.Threading.Timeout.InfiniteTimeSpan && shorter <= interval
+            ? shorter
+            : interval;
 }
