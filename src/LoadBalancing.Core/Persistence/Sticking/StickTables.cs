@@ -53,12 +53,20 @@ internal sealed class StickTables(IStickStoreFactory stores, ILogger log) : IEnu
             }
         }
 
-        Remove(before.Values.Where(table => !next.Values.Any(kept => kept.Store == table.Store)));
+        RemoveUnused(before, used: next);
     }
 
     /// <summary>Lets go of what was planned and is not used after all.</summary>
-    public void Discard(Dictionary<string, StickTable> planned) =>
-        Remove(planned.Values.Where(table => !_tables.Values.Any(used => used.Store == table.Store)));
+    public void Discard(Dictionary<string, StickTable> planned) => RemoveUnused(planned, used: _tables);
+
+    public IEnumerator<StickTable> GetEnumerator() => _tables.Values.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    public void Dispose() => Remove(_tables.Values);
+
+    private void RemoveUnused(Dictionary<string, StickTable> tables, Dictionary<string, StickTable> used) =>
+        Remove(tables.Values.Where(table => !used.Values.Any(kept => kept.Store == table.Store)));
 
     private void Change(StickTable table)
     {
@@ -86,10 +94,4 @@ internal sealed class StickTables(IStickStoreFactory stores, ILogger log) : IEnu
             }
         }
     }
-
-    public IEnumerator<StickTable> GetEnumerator() => _tables.Values.GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    public void Dispose() => Remove(_tables.Values);
 }
