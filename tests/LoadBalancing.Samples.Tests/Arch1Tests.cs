@@ -35,7 +35,7 @@ public sealed class Arch1Tests
     public async Task Spreads_new_clients_and_keeps_those_with_a_cookie(string name)
     {
         await using var servers = await NamedServers.StartAsync("webA", "webB", "webC", "webD");
-        var port = FreePorts.Take(1)[0];
+        var port = FreePorts.Next();
         var file = Path.Combine(AppContext.BaseDirectory, $"{port}-{name}");
         await File.WriteAllTextAsync(file, MoveTo(port, servers.Ports, await File.ReadAllTextAsync(BuiltProgram.HAProxySample(name))));
         using var lb = RunningProgram.Start(AppContext.BaseDirectory, "dotnet", [BuiltProgram.Lb, "run", file]);

@@ -4,7 +4,7 @@ namespace LoadBalancing.Samples.Tests;
 
 public sealed class ReceivingAppTests : IAsyncLifetime, IDisposable
 {
-    private readonly int[] _ports = FreePorts.Take(3);
+    private readonly int[] _ports = [FreePorts.Next(), FreePorts.Next(), FreePorts.Next()];
     private readonly HttpClient _client;
     private readonly RunningProgram _app;
 

@@ -11,7 +11,7 @@ public sealed class RoutingAppTests : IAsyncLifetime, IDisposable
     public RoutingAppTests()
     {
         var sample = BuiltProgram.Sample("RoutingApp");
-        var ports = FreePorts.Take(3);
+        int[] ports = [FreePorts.Next(), FreePorts.Next(), FreePorts.Next()];
         var address = $"http://127.0.0.1:{ports[0]}";
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) };
         _app = RunningProgram.Start(Path.GetDirectoryName(sample)!, "dotnet",

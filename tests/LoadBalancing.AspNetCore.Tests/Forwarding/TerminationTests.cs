@@ -308,7 +308,7 @@ public sealed class TerminationTests
 
     private Task<BalancedApp> StartAsync(string address, int patience = 1) => StartAsync(0, patience, address);
 
-    private Task<BalancedApp> StartAsync(int retries, params string[] addresses) => StartAsync(retries, 1, addresses);
+    private Task<BalancedApp> StartAsync(int retries, params string[] addresses) => StartAsync(retries, 20, addresses);
 
     // Silence has to end for real, soon.
     private async Task<BalancedApp> StartAsync(int retries, int patience, params string[] addresses)

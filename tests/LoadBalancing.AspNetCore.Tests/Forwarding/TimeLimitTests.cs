@@ -66,7 +66,7 @@ public sealed class TimeLimitTests
         await using var app = await StartAsync(server);
         using var response = await app.Client(version).GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         var read = response.Content.ReadAsStringAsync();
-        await _time.AdvanceUntilAsync(read, Idle);
+        await _time.AdvanceUntilAsync(read, Idle * 0.02);
         await read.Awaiting(task => task).Should().ThrowAsync<HttpRequestException>();
         await cut.Task.Soon();
         await app.UntilIdleAsync();
@@ -140,7 +140,7 @@ public sealed class TimeLimitTests
         await client.SendAsync(RawClient.Request("POST /", "Transfer-Encoding: chunked") + Answer.Chunk("start"));
         await asked.Task.Soon();
         var head = client.ReadUntilAsync("\r\n");
-        await _time.AdvanceUntilAsync(head, Idle);
+        await _time.AdvanceUntilAsync(head, Idle * 0.02);
         (await head).Should().StartWith("HTTP/1.1 408 ");
         await app.UntilIdleAsync();
         app.Server.TotalFailures.Should().Be(0);

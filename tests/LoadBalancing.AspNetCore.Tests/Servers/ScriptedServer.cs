@@ -7,6 +7,8 @@ namespace LoadBalancing.AspNetCore.Tests.Servers;
 /// <summary>A server that plays a script on each of its connections and keeps every request that it got.</summary>
 internal sealed class ScriptedServer : IDisposable
 {
+    private static readonly ConcurrentBag<Socket> Refusing = [];
+
     private readonly Func<ScriptedConnection, Task> _script;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
@@ -44,11 +46,13 @@ internal sealed class ScriptedServer : IDisposable
         }
     });
 
-    /// <summary>The address of a server that refuses connections.</summary>
+    /// <summary>The address of a server that refuses connections. It stays taken, so that no other server gets it meanwhile.</summary>
     public static string RefusingAddress()
     {
-        using var server = new ScriptedServer(_ => Task.CompletedTask);
-        return server.Address;
+        var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Refusing.Add(silent);
+        return $"http://{silent.LocalEndPoint}";
     }
 
     public void Dispose()

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Cli.Hosting;
+using LoadBalancing.Programs;
 using Microsoft.Extensions.Logging;
 
 namespace LoadBalancing.Cli.Tests.Hosting;
@@ -12,7 +12,7 @@ public sealed class GraceTests
     [Fact]
     public async Task Everything_goes_on_but_those_who_ask_are_told()
     {
-        var port = FreePort();
+        var port = FreePorts.Next();
         var file = Path.ChangeExtension(Path.GetTempFileName(), ".cfg");
         await File.WriteAllTextAsync(file, $"""
             global
@@ -64,12 +64,5 @@ public sealed class GraceTests
     {
         using var response = await client.GetAsync(path);
         return response.StatusCode;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 }

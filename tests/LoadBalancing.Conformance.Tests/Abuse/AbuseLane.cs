@@ -1,5 +1,4 @@
 using System.Text;
-using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Abuse;
 

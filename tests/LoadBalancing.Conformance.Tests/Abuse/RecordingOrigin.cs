@@ -28,6 +28,12 @@ internal sealed class RecordingOrigin : IDisposable
     /// <returns>The bytes, or <see langword="null"/> when a connection stays open within a request.</returns>
     public async Task<IReadOnlyList<byte[]>?> TakeAsync()
     {
+        // A connection may wait to be accepted.
+        while (_listener.Poll(0, SelectMode.SelectRead))
+        {
+            await Task.Yield();
+        }
+
         var isSettled = true;
         var received = new List<byte[]>();
         while (_connections.TryDequeue(out var connection))

@@ -1,5 +1,4 @@
 using LoadBalancing.Conformance.Proxies;
-using LoadBalancing.Programs;
 
 namespace LoadBalancing.Conformance.Command;
 

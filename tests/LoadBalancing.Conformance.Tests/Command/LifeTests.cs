@@ -1,6 +1,5 @@
 using System.Globalization;
 using LoadBalancing.Conformance.Origins;
-using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Command;
 

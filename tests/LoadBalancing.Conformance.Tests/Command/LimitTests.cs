@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using LoadBalancing.Conformance.Clients;
 using LoadBalancing.Conformance.Origins;
-using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Command;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Command;
 

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using LoadBalancing.Conformance.Abuse;
-using LoadBalancing.Conformance.Proxies;
 using LoadBalancing.Conformance.Wire;
 
 namespace LoadBalancing.Conformance.Cookies;

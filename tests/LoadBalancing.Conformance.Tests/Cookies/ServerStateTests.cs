@@ -88,7 +88,7 @@ public sealed class ServerStateTests
                     retries 1
                     option httpchk GET /check
                     http-check disable-on-404
-                    default-server inter 200 rise 1 fall 1
+                    default-server inter 2000 fastinter 200 downinter 200 rise 1 fall 3
                     server a 127.0.0.1:{a} cookie a check
                     server b 127.0.0.1:{b} cookie b check
                     server d 127.0.0.1:{d} cookie d check agent-check agent-port {{drain}} agent-inter 200 agent-send {{ScriptedAgent.Question}}

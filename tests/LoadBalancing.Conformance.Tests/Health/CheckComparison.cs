@@ -83,7 +83,7 @@ internal sealed class CheckComparison : IAsyncDisposable
          timeout connect 5s
          timeout client 5s
          timeout server 5s
-         timeout check 1s
+         timeout check 3s
         frontend front
          bind 127.0.0.1:{front}
          default_backend {backends.First().Name}

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using LoadBalancing.Conformance.Origins;
-using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Health;
 

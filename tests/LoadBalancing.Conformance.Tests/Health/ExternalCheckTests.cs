@@ -10,10 +10,11 @@ public sealed partial class ExternalCheckTests
 {
     private const string Script = """
         #!/bin/sh
-        { echo "$@"; /usr/bin/env | /usr/bin/grep -E '^(HAPROXY_|PATH=)' | /usr/bin/grep -v ^HAPROXY_PROXY_ID= | /usr/bin/sort; } >"$0.$HAPROXY_SERVER_NAME"
+        { echo "$@"; /usr/bin/env | /usr/bin/grep -E '^(HAPROXY_|PATH=)' | /usr/bin/grep -v ^HAPROXY_PROXY_ID= | /usr/bin/sort; } >"$0-$$"
+        mv "$0-$$" "$0.$HAPROXY_SERVER_NAME"
         case $HAPROXY_SERVER_NAME in
           bad) exit 3;;
-          slow) exec sleep 4 >/dev/null 2>&1;;
+          slow) exec sleep 10 >/dev/null 2>&1;;
         esac
         """;
 
@@ -45,6 +46,7 @@ public sealed partial class ExternalCheckTests
                 await proxy.WaitForStateAsync(server, up: false);
             }
 
+            await WaitForFilesAsync(directory, "good", "other", "bad", "slow", "plain");
             await proxy.StopAsync();
             string[] told = [.. Directory.GetFiles(directory, "check.*").Order(StringComparer.Ordinal).SelectMany(File.ReadAllLines)
                 .Select(line => line.Replace($"{front}", "the port of the proxy", StringComparison.Ordinal))];
@@ -55,6 +57,16 @@ public sealed partial class ExternalCheckTests
         {
             await proxy.StopAsync();
             Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    // What a program tells is written elsewhere first: whichever check is under way at the end, the file is whole.
+    private static async Task WaitForFilesAsync(string directory, params string[] servers)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (!servers.All(server => File.Exists(Path.Combine(directory, $"check.{server}"))))
+        {
+            await Task.Delay(20, patience.Token);
         }
     }
 
@@ -82,15 +94,15 @@ public sealed partial class ExternalCheckTests
          external-check command {program}
         listen web
          bind 127.0.0.1:{front}
-         server good 127.0.0.1:{servers} check inter 300
-         server other 127.0.0.2:{servers} check inter 300 addr 127.0.0.3 port 99 id 70
-         server bad 127.0.0.1:{servers} check inter 300
-         server slow 127.0.0.1:{servers} check inter 300
+         server good 127.0.0.1:{servers} check inter 2000 fastinter 300 downinter 300
+         server other 127.0.0.2:{servers} check inter 2000 fastinter 300 downinter 300 addr 127.0.0.3 port 99 id 70
+         server bad 127.0.0.1:{servers} check inter 2000 fastinter 300 downinter 300
+         server slow 127.0.0.1:{servers} check inter 2000 fastinter 300 downinter 300
         backend plain
-         server plain 127.0.0.1:{servers} check inter 300
+         server plain 127.0.0.1:{servers} check inter 2000 fastinter 300 downinter 300
         backend none
          external-check command /no/such/program
-         server gone 127.0.0.1:{servers} check inter 300
+         server gone 127.0.0.1:{servers} check inter 2000 fastinter 300 downinter 300
 
         """;
 

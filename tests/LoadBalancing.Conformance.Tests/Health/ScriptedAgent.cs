@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Health;
 

@@ -63,7 +63,7 @@ public sealed partial class StateSequenceTests
     private static string Configuration(int front, List<CheckedServer> servers, int rise, int fall, bool stopsOn404)
     {
         var rules = "option httpchk\n http-check send-state\n" + (stopsOn404 ? " http-check disable-on-404\n" : "");
-        var checkedServers = servers.Select(server => $" server {server.Name} 127.0.0.1:{server.Port} check inter 300 rise {rise} fall {fall}\n");
+        var checkedServers = servers.Select(server => $" server {server.Name} 127.0.0.1:{server.Port} check inter 800 fastinter 300 downinter 300 rise {rise} fall {fall}\n");
         var followers = servers.Select(server => $" server {server.Name} 127.0.0.1:{server.Port} track b/{server.Name}\n");
         return $"""
             defaults

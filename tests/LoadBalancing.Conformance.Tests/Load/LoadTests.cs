@@ -102,7 +102,7 @@ public sealed partial class LoadTests(ITestOutputHelper output)
     private static bool TakeSpare(LoadFailure failure, Dictionary<OriginStop, int> spare)
     {
         var stop = spare.Keys.LastOrDefault(stop =>
-            stop.Began < failure.Ended && Stopwatch.GetElapsedTime(stop.Began, failure.Began) < LongestNotice);
+            stop.Began < failure.Ended && Stopwatch.GetElapsedTime(stop.Cut, failure.Began) < LongestNotice);
         return stop is not null && spare[stop]-- > 0;
     }
 

@@ -61,9 +61,10 @@ internal sealed class OriginServer(string name, int port, Func<OriginRequest, Or
             connection.Dispose();
         }
 
+        var cut = Stopwatch.GetTimestamp();
         await Task.WhenAll(open.Values);
         var unanswered = open.Keys.Select(connection => connection.Unanswered).OfType<OriginRequest>();
-        return new(began, open.Count, [.. unanswered.Where(request => request.Path != HealthPath)]);
+        return new(began, cut, open.Count, [.. unanswered.Where(request => request.Path != HealthPath)]);
     }
 
     public async ValueTask DisposeAsync() => await StopAsync();

@@ -62,8 +62,11 @@ public sealed partial class Deploy2Tests(ITestOutputHelper output)
         (await scene.TakeFaultsAsync()).Should().BeEmpty();
 
         scene.Tell("200, then 500");
+        var deaths = DownLine().Count(balancer.Output);
         web1.CheckStatus = _ => 500;
         await scene.WaitForAsync(balancer, ("web1", "DOWN"));
+        // HAProxy tells of it on its terminal first and logs it then.
+        await Scene.WaitAsync(() => DownLine().Count(balancer.Output) > deaths, "the death is logged");
         scene.Tell($"a death that was not is {LastLevel(balancer.Output)}");
         await scene.DryUpAsync("A");
         (await scene.TakeFaultsAsync()).Where(fault => !fault.IsLost || fault.Home != "A").Should().BeEmpty();

@@ -3,8 +3,6 @@ using System.Text.RegularExpressions;
 using LoadBalancing.Conformance.Command;
 using LoadBalancing.Conformance.Comparing;
 using LoadBalancing.Conformance.Origins;
-using LoadBalancing.Conformance.Proxies;
-using LoadBalancing.Programs;
 
 namespace LoadBalancing.Conformance.Scenarios;
 

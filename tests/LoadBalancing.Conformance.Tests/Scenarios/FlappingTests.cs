@@ -26,7 +26,7 @@ public sealed class FlappingTests(ITestOutputHelper output)
                     {{option}}
                     cookie SERVERID insert indirect
                     http-response add-header X-Way %s
-                    server a 127.0.0.1:{a} cookie a check inter 50 rise 1 fall 1
+                    server a 127.0.0.1:{a} cookie a check inter 400 fastinter 50 downinter 50 rise 1 fall 1
                     server b 127.0.0.1:{b} cookie b check inter 500
                 """);
             scene.Open(Front);

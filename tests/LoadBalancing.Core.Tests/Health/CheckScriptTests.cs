@@ -260,7 +260,12 @@ public sealed class CheckScriptTests
     [Fact]
     public async Task A_script_may_connect_elsewhere()
     {
-        await using var first = new LoopbackServer((_, _) => Task.CompletedTask);
+        var connected = new TaskCompletionSource();
+        await using var first = new LoopbackServer((_, _) =>
+        {
+            connected.SetResult();
+            return Task.CompletedTask;
+        });
         await using var second = LoopbackServer.Answering(_head, "HTTP/1.0 503 Later\r\n\r\n");
 
         var result = await RunAsync(first, check =>
@@ -272,7 +277,7 @@ public sealed class CheckScriptTests
 
         result.Should().BeEquivalentTo(new { Code = CheckCode.L7STS, Info = "Later (second)" });
         (await _head.Task).Should().StartWith("OPTIONS /two HTTP/1.0");
-        first.Connections.Should().Be(1);
+        await connected.Task;
     }
 
     [Fact]

@@ -95,8 +95,17 @@ public sealed class ExternalCheckTests : IDisposable
         check.Should().BeEquivalentTo(new { ConnectTimeout = TimeSpan.FromSeconds(limit), Timeout = (TimeSpan?)null });
     }
 
-    private static bool IsGone(int process) =>
-        !File.Exists($"/proc/{process}/stat") || File.ReadAllText($"/proc/{process}/stat").Split(") ")[1][0] == 'Z';
+    private static bool IsGone(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/stat").Split(") ")[1][0] == 'Z';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
 
     private static async Task UntilAsync(Func<bool> condition)
     {

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Text;
 
 namespace LoadBalancing.Core.Tests.Network;
@@ -7,6 +9,8 @@ namespace LoadBalancing.Core.Tests.Network;
 /// <summary>A server on a free loopback port that treats every connection as a test says.</summary>
 internal sealed class LoopbackServer : IAsyncDisposable
 {
+    private static readonly ConcurrentBag<Socket> Silent = [];
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _accepting;
@@ -37,12 +41,13 @@ internal sealed class LoopbackServer : IAsyncDisposable
         }
     });
 
-    /// <summary>A port that nobody listens on.</summary>
+    /// <summary>A port that nobody listens on. It stays taken, so that no other server gets it meanwhile.</summary>
     public static IPEndPoint Refusing()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return (IPEndPoint)listener.LocalEndpoint;
+        var silent = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        silent.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        Silent.Add(silent);
+        return (IPEndPoint)silent.LocalEndPoint!;
     }
 
     /// <summary>Reads to the empty line that ends the head of a request.</summary>
@@ -96,7 +101,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
         {
             await serve(stream, _stop.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException or AuthenticationException)
         {
             // The client went away or the test is over.
         }

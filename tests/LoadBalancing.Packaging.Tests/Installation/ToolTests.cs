@@ -45,7 +45,7 @@ public sealed class ToolTests(PackedFeed feed) : IAsyncLifetime
     public async Task Balances_over_two_servers()
     {
         await using var servers = await NamedServers.StartAsync("webA", "webB");
-        var port = FreePorts.Take(1)[0];
+        var port = FreePorts.Next();
         await File.WriteAllTextAsync(Path.Combine(_directory, "run.json"), ReadmeBlock.Take(
             feed, "LoadBalancing.Cli", "json", (8000, port), (8001, servers.Ports[0]), (8002, servers.Ports[1])));
         using var lb = RunningProgram.Start(_directory, Lb, ["run", "run.json"], PackedFeed.Environment);

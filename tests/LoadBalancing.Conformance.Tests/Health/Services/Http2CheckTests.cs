@@ -49,6 +49,7 @@ public sealed class Http2CheckTests : IAsyncLifetime
     public async Task A_server_that_does_not_agree_on_HTTP2_fails_in_the_handshake()
     {
         _nginx.Start();
+        await _nginx.WaitUntilReadyAsync();
         await using var comparison = await CheckComparison.StartAsync(
             ("alpn", Request, _nginx.OldPort, "check-ssl verify none check-alpn h2"));
 

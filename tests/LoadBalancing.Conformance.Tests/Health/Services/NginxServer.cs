@@ -1,5 +1,5 @@
-using LoadBalancing.Conformance.Proxies;
-using LoadBalancing.Programs;
+using System.Net;
+using System.Net.Sockets;
 
 namespace LoadBalancing.Conformance.Health.Services;
 
@@ -43,6 +43,25 @@ internal sealed class NginxServer : IDisposable
 
     public void Start() =>
         _program = RunningProgram.Start(_directory, ServicePrograms.Find("nginx"), ["-p", _directory, "-c", "nginx.conf", "-e", "stderr"]);
+
+    /// <summary>Waits until it takes connections.</summary>
+    public async Task WaitUntilReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            try
+            {
+                using var client = new TcpClient();
+                await client.ConnectAsync(IPAddress.Loopback, OldPort, patience.Token);
+                return;
+            }
+            catch (SocketException)
+            {
+                await Task.Delay(20, patience.Token);
+            }
+        }
+    }
 
     /// <summary>Answers with status 500 from now on.</summary>
     public void Break() => File.WriteAllText(Fault, "");

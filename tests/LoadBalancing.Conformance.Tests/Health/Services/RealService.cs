@@ -1,6 +1,3 @@
-using LoadBalancing.Conformance.Proxies;
-using LoadBalancing.Programs;
-
 namespace LoadBalancing.Conformance.Health.Services;
 
 /// <summary>A real server of a protocol, which a test starts, stalls and stops. It ends with the test at the latest.</summary>

@@ -1,5 +1,3 @@
-using LoadBalancing.Programs;
-
 namespace LoadBalancing.Conformance.Health.Services;
 
 /// <summary>Directories that databases and other services start from, made once for all tests of a class.</summary>
