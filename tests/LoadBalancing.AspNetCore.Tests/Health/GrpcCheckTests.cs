@@ -4,7 +4,6 @@ using LoadBalancing.Configuration;
 using LoadBalancing.Health;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancing.AspNetCore.Tests.Health;
@@ -98,15 +97,15 @@ public sealed class GrpcCheckTests
 
     [Fact]
     public async Task A_server_that_says_nothing_has_its_time_and_no_more() =>
-        (await CheckAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted), interval: TimeSpan.FromMilliseconds(300)))
+        (await CheckAsync(context => Task.Delay(Timeout.Infinite, context.RequestAborted), timeout: TimeSpan.FromMilliseconds(300)))
             .Should().BeEquivalentTo(new { Code = CheckCode.L7TOUT, Info = "time-out" });
 
     [Fact]
     public async Task A_server_that_speaks_no_HTTP2_fails()
     {
-        await using var origin = await Http2Origin.StartAsync(_ => Task.CompletedTask, protocols: HttpProtocols.Http1);
+        using var server = ScriptedServer.SpeakingHttp1();
 
-        (await CheckAsync(origin.Address, "", null)).Code.Should().Be(CheckCode.L7RSP);
+        (await CheckAsync(server.Address, "", null)).Code.Should().Be(CheckCode.L7RSP);
     }
 
     [Fact]
@@ -120,20 +119,21 @@ public sealed class GrpcCheckTests
         context.Response.AppendTrailer("grpc-status", "0");
     }
 
-    private static async Task<CheckResult> CheckAsync(RequestDelegate serve, TimeSpan? interval = null)
+    private static async Task<CheckResult> CheckAsync(RequestDelegate serve, TimeSpan? timeout = null)
     {
         await using var origin = await Http2Origin.StartAsync(serve);
-        return await CheckAsync(origin.Address, "", null, interval);
+        return await CheckAsync(origin.Address, "", null, timeout);
     }
 
-    private static async Task<CheckResult> CheckAsync(string address, string service, TestAuthority? authority, TimeSpan? interval = null)
+    private static async Task<CheckResult> CheckAsync(string address, string service, TestAuthority? authority, TimeSpan? timeout = null)
     {
         var services = new ServiceCollection();
         services.AddLoadBalancer().AddBackend("web", web => web
             .Check(check =>
             {
                 check.Grpc = new GrpcCheckOptions { Service = service };
-                check.Interval = interval ?? Patience;
+                check.Interval = Patience;
+                check.Timeout = timeout;
             })
             .AddServer("a", address, server =>
             {

@@ -152,7 +152,7 @@ public sealed class Http2CheckTests : IDisposable
 
         var result = await CheckAsync(origin, server => server.Protocol(ServerProtocol.Http2), check =>
         {
-            check.Interval = TimeSpan.FromMilliseconds(300);
+            check.Timeout = TimeSpan.FromMilliseconds(300);
             check.Http!.Expect.Add(new CheckExpectOptions { Status = "200", TimeoutCode = CheckCode.L6TOUT });
         });
 
@@ -192,9 +192,9 @@ public sealed class Http2CheckTests : IDisposable
     [Fact]
     public async Task A_server_that_speaks_no_HTTP2_fails()
     {
-        await using var origin = await StartAsync(_ => Task.CompletedTask, protocols: HttpProtocols.Http1);
+        using var old = ScriptedServer.SpeakingHttp1();
 
-        (await CheckAsync(origin, server => server.Check(check => check.Protocol = ServerProtocol.Http2))).Code.Should().Be(CheckCode.L7RSP);
+        (await CheckAsync(old.Address, server => server.Check(check => check.Protocol = ServerProtocol.Http2))).Code.Should().Be(CheckCode.L7RSP);
     }
 
     [Fact]
@@ -248,8 +248,11 @@ public sealed class Http2CheckTests : IDisposable
     private Task<Http2Origin> StartAsync(RequestDelegate serve, bool isSecured = false, HttpProtocols protocols = HttpProtocols.Http2) =>
         Http2Origin.StartAsync(serve, isSecured ? _authority.Issue("localhost") : null, protocols);
 
+    private Task<CheckResult> CheckAsync(Http2Origin origin, Action<ServerBuilder>? place = null, Action<CheckOptions>? configure = null) =>
+        CheckAsync(origin.Address, place, configure);
+
     private async Task<CheckResult> CheckAsync(
-        Http2Origin origin, Action<ServerBuilder>? place = null, Action<CheckOptions>? configure = null)
+        string address, Action<ServerBuilder>? place = null, Action<CheckOptions>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddLoadBalancer().AddBackend("web", web => web
@@ -259,9 +262,9 @@ public sealed class Http2CheckTests : IDisposable
                 check.Interval = Patience;
                 configure?.Invoke(check);
             })
-            .AddServer("a", origin.Address, server =>
+            .AddServer("a", address, server =>
             {
-                if (origin.Address.StartsWith("https", StringComparison.Ordinal))
+                if (address.StartsWith("https", StringComparison.Ordinal))
                 {
                     server.Tls(tls => (tls.CaFile, tls.Sni) = (_authority.CaFile, "localhost"));
                 }

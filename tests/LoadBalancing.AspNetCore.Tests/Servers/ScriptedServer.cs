@@ -46,6 +46,13 @@ internal sealed class ScriptedServer : IDisposable
         }
     });
 
+    /// <summary>A server that answers what it does not understand, as one without HTTP/2 does, and hears its clients out.</summary>
+    public static ScriptedServer SpeakingHttp1() => new(async connection =>
+    {
+        await connection.SendAsync(Answer.With("400 Bad Request", "Content-Length: 0"));
+        await connection.Wire.ReadToEndAsync();
+    });
+
     /// <summary>The address of a server that refuses connections. It stays taken, so that no other server gets it meanwhile.</summary>
     public static string RefusingAddress()
     {

@@ -6,7 +6,7 @@ namespace LoadBalancing.AspNetCore.Tests.Servers;
 /// <summary>A server whose queue of connections is full: who wants another hears nothing.</summary>
 internal sealed class SilentServer : IDisposable
 {
-    private readonly Socket _listener = new(SocketType.Stream, ProtocolType.Tcp);
+    private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly List<Socket> _queue = [];
 
     public SilentServer()
@@ -16,7 +16,7 @@ internal sealed class SilentServer : IDisposable
         // The kernel queues one or two more than asked for.
         for (var i = 0; i < 4; i++)
         {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
             _queue.Add(socket);
             try
             {
@@ -29,7 +29,9 @@ internal sealed class SilentServer : IDisposable
         }
     }
 
-    public string Address => $"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}";
+    public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
+
+    public string Address => $"http://{EndPoint}";
 
     public void Dispose()
     {
