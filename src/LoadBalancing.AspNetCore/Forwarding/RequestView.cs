@@ -1,6 +1,7 @@
 using System.Net;
 using LoadBalancing.AspNetCore.Rules;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Rules.Matching;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -40,6 +41,8 @@ internal abstract class RequestView : IRequest, IResponse
 
     public abstract ReadOnlyMemory<byte> BodyStart { get; }
 
+    public RegexBudget RegexBudget { get; } = new();
+
     string IRequest.Frontend => Frontend?.Name ?? "";
 
     int IResponse.Status => Context.Response.StatusCode;
@@ -70,6 +73,7 @@ internal abstract class RequestView : IRequest, IResponse
     protected void LetGo()
     {
         Fields.Clear();
+        RegexBudget.Reset();
         Frontend = null;
         Backend = null;
         Context = null!;

@@ -17,7 +17,7 @@ internal static class HeaderChanges
                 Set(headers, set, set.Value.Write(context));
                 break;
             case RemoveHeaderAction remove:
-                Remove(headers, remove);
+                Remove(headers, remove, context);
                 break;
         }
     }
@@ -39,7 +39,7 @@ internal static class HeaderChanges
     private static void Set(IHeaderDictionary headers, SetHeaderAction action, string value) =>
         Write(headers, action.Name, action.Replaces ? value : StringValues.Concat(headers[action.Name], value));
 
-    private static void Remove(IHeaderDictionary headers, RemoveHeaderAction action)
+    private static void Remove(IHeaderDictionary headers, RemoveHeaderAction action, scoped in SampleContext context)
     {
         if (action.IsExact)
         {
@@ -51,7 +51,7 @@ internal static class HeaderChanges
         List<string>? found = null;
         foreach (var name in headers.Keys)
         {
-            if (action.Matches(name))
+            if (action.Matches(context, name))
             {
                 (found ??= []).Add(name);
             }

@@ -8,6 +8,8 @@ namespace LoadBalancing.AspNetCore.Rules;
 /// <summary>Applies the rules of a frontend and a backend to one request and to its response.</summary>
 internal static class RuleRun
 {
+    private static readonly AnswerAction Undecided = AnswerReader.Refusal(StatusCodes.Status403Forbidden, "Rules could not decide about the request in time.\n");
+
     /// <summary>
     /// Applies the rules about requests: those of the frontend, which then chooses the backend, and those of the backend.
     /// </summary>
@@ -15,6 +17,20 @@ internal static class RuleRun
     /// <param name="headers">Its headers.</param>
     /// <returns>The answer that ends the request, or <see langword="null"/> when it goes on.</returns>
     public static Answer? OnRequest(HttpExchange exchange, IHeaderDictionary headers)
+    {
+        var decided = Decide(exchange, headers);
+        // Nobody gets past a rule, or to another backend, by a text that takes an expression too long.
+        return exchange.RegexBudget.IsExceeded && Answer.TryMake(Undecided, exchange, out var refusal) ? refusal : decided;
+    }
+
+    /// <summary>Applies the rules about responses: those of the backend, then those of the frontend.</summary>
+    public static void OnResponse(HttpExchange exchange, BackendSettings settings, IHeaderDictionary headers)
+    {
+        OnResponse(settings.ResponseRules, exchange, headers);
+        OnResponse(exchange.Frontend?.ResponseRules, exchange, headers);
+    }
+
+    private static Answer? Decide(HttpExchange exchange, IHeaderDictionary headers)
     {
         if (exchange.Frontend is { } frontend)
         {
@@ -27,13 +43,6 @@ internal static class RuleRun
         }
 
         return OnRequest(exchange.Backend?.Settings.RequestRules, exchange, headers);
-    }
-
-    /// <summary>Applies the rules about responses: those of the backend, then those of the frontend.</summary>
-    public static void OnResponse(HttpExchange exchange, BackendSettings settings, IHeaderDictionary headers)
-    {
-        OnResponse(settings.ResponseRules, exchange, headers);
-        OnResponse(exchange.Frontend?.ResponseRules, exchange, headers);
     }
 
     private static Answer? OnRequest(RuleList? rules, HttpExchange exchange, IHeaderDictionary headers)

@@ -1,4 +1,5 @@
 using System.Net;
+using LoadBalancing.Rules.Matching;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Dispatching;
@@ -48,4 +49,7 @@ public interface IRequest
     /// <summary>The values of a header, one for each line; none when the request has no such header.</summary>
     /// <param name="name">Name of the header; letter case does not matter.</param>
     StringValues GetHeader(string name);
+
+    /// <summary>The time that regular expressions may take over the request, or <see langword="null"/> where nobody counts it.</summary>
+    internal RegexBudget? RegexBudget => null;
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LoadBalancing.Rules.Matching;
 
 namespace LoadBalancing.Health;
 
@@ -19,15 +20,7 @@ internal sealed class SafePattern : IEquatable<SafePattern>
     {
         _text = text;
         _ignoreCase = ignoreCase;
-        var options = RegexOptions.CultureInvariant | (ignoreCase ? RegexOptions.IgnoreCase : RegexOptions.None);
-        try
-        {
-            _regex = new Regex(text, options | RegexOptions.NonBacktracking, Patience);
-        }
-        catch (NotSupportedException)
-        {
-            _regex = new Regex(text, options, Patience);
-        }
+        _regex = LinearRegex.Create(text, ignoreCase, Patience);
     }
 
     /// <summary>Whether a text is a regular expression; says what is wrong if it is not.</summary>

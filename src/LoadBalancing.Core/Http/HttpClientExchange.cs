@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancing.Dispatching;
+using LoadBalancing.Rules.Matching;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Primitives;
 
@@ -28,6 +29,8 @@ internal sealed class HttpClientExchange(
     public HttpResponseMessage? Response { get; private set; }
 
     public ReadOnlyMemory<byte> BodyStart { get; private set; }
+
+    public RegexBudget RegexBudget => field ??= new RegexBudget();
 
     public StringValues GetHeader(string name)
     {

@@ -16,12 +16,24 @@ internal sealed class AnswerReader(RuleReader reader, string action, int status)
     private FormatText? _body;
     private bool _isPlain = true;
 
+    /// <summary>A refusal that says why.</summary>
+    /// <param name="status">The status.</param>
+    /// <param name="reason">Why, in a line.</param>
+    public static AnswerAction Refusal(int status, string reason) => new()
+    {
+        Status = status,
+        Termination = Termination.Refused,
+        Headers = [new AnswerHeader("Cache-Control", FormatText.Constant("no-cache"))],
+        ContentType = status is 204 or 205 or 304 ? null : "text/plain",
+        Body = status is 204 or 205 or 304 ? null : FormatText.Constant(reason),
+    };
+
     public static RuleAction ReadDeny(RuleReader reader)
     {
         var answer = new AnswerReader(reader, "deny", status: 403);
         answer.ReadParameters();
         // Without any words about the answer it explains itself.
-        return answer._isPlain ? Refusal(answer._status) : answer.Finish(Termination.Refused);
+        return answer._isPlain ? Refusal(answer._status, "The request is refused by a rule.\n") : answer.Finish(Termination.Refused);
     }
 
     public static RuleAction ReadReturn(RuleReader reader)
@@ -30,15 +42,6 @@ internal sealed class AnswerReader(RuleReader reader, string action, int status)
         answer.ReadParameters();
         return answer.Finish(Termination.Answered);
     }
-
-    private static AnswerAction Refusal(int status) => new()
-    {
-        Status = status,
-        Termination = Termination.Refused,
-        Headers = [new AnswerHeader("Cache-Control", FormatText.Constant("no-cache"))],
-        ContentType = status is 204 or 205 or 304 ? null : "text/plain",
-        Body = status is 204 or 205 or 304 ? null : FormatText.Constant("The request is refused by a rule.\n"),
-    };
 
     private void ReadParameters()
     {

@@ -18,7 +18,7 @@ internal sealed class Criterion(Sample sample, Matcher[] matchers)
             {
                 foreach (var matcher in matchers)
                 {
-                    if (matcher.Matches(value))
+                    if (matcher.Matches(context, value))
                     {
                         return true;
                     }

@@ -10,25 +10,21 @@ internal sealed class RemoveHeaderAction : RuleAction
 {
     private const string Action = "del-header";
 
-    private static readonly Dictionary<string, Func<string, string, bool>> Methods = new()
-    {
-        ["beg"] = static (name, text) => name.StartsWith(text, StringComparison.OrdinalIgnoreCase),
-        ["end"] = static (name, text) => name.EndsWith(text, StringComparison.OrdinalIgnoreCase),
-        ["sub"] = static (name, text) => name.Contains(text, StringComparison.OrdinalIgnoreCase),
-    };
+    private readonly Matcher? _matcher;
 
-    private readonly Func<string, bool>? _matches;
-
-    private RemoveHeaderAction(string name, Func<string, bool>? matches) => (Name, _matches) = (name, matches);
+    private RemoveHeaderAction(string name, Matcher? matcher = null) => (Name, _matcher) = (name, matcher);
 
     /// <summary>The header's name, or the text that names are compared with.</summary>
     public string Name { get; }
 
     /// <summary>Whether the name alone says which header it is.</summary>
-    public bool IsExact => _matches is null;
+    public bool IsExact => _matcher is null;
 
     /// <summary>Whether a header is to go.</summary>
-    public bool Matches(string name) => !ConnectionHeaders.Frames(name) && _matches!(name);
+    /// <param name="context">The message that it stands in.</param>
+    /// <param name="name">The header.</param>
+    public bool Matches(scoped in SampleContext context, string name) =>
+        !ConnectionHeaders.Frames(name) && _matcher!.Matches(context, new SampleValue(name.ToLowerInvariant()));
 
     public static RuleAction Read(RuleReader reader)
     {
@@ -36,10 +32,12 @@ internal sealed class RemoveHeaderAction : RuleAction
         var method = reader.TryTake("-m") ? reader.Take("-m", "one of str, beg, end, sub, reg") : "str";
         return method switch
         {
-            "str" => new RemoveHeaderAction(Check(text), matches: null),
+            "str" => new RemoveHeaderAction(Check(text)),
+            "beg" => new RemoveHeaderAction(text, new BeginningMatcher([text], StringComparison.OrdinalIgnoreCase)),
+            "end" => new RemoveHeaderAction(text, new EndMatcher([text], StringComparison.OrdinalIgnoreCase)),
+            "sub" => new RemoveHeaderAction(text, new SubstringMatcher([text], StringComparison.OrdinalIgnoreCase)),
             "reg" => new RemoveHeaderAction(text, Compile(text)),
-            _ when Methods.TryGetValue(method, out var compare) => new RemoveHeaderAction(text, name => compare(name, text)),
-            _ => throw RuleReader.Unknown($"{Action} -m", method, ["str", .. Methods.Keys, "reg"]),
+            _ => throw RuleReader.Unknown($"{Action} -m", method, ["str", "beg", "end", "sub", "reg"]),
         };
     }
 
@@ -48,12 +46,11 @@ internal sealed class RemoveHeaderAction : RuleAction
         ConnectionHeaders.Frames(name) ? throw new FormatException($"'{Action}' cannot remove '{name}', which says how a message is framed.") :
         name;
 
-    private static Func<string, bool> Compile(string text)
+    private static RegexMatcher Compile(string text)
     {
         try
         {
-            var matcher = new RegexMatcher([text], ignoreCase: false);
-            return name => matcher.Matches(new SampleValue(name.ToLowerInvariant()));
+            return new RegexMatcher([text], ignoreCase: false);
         }
         catch (RegexParseException exception)
         {

@@ -58,6 +58,25 @@ public sealed class AnswerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("deny if { hdr_reg(x) REG }")]
+    [InlineData("deny unless { hdr_reg(x) REG }")]
+    [InlineData("return if !{ hdr_reg(x) REG }")]
+    [InlineData("set-header Y 1 if { hdr_reg(x) REG }")]
+    public async Task Who_keeps_an_expression_busy_for_too_long_is_refused(string rule)
+    {
+        await using var app = await RuledApp.StartAsync(_server, web => web.OnRequest(rule.Replace("REG", @"'^(a+)+\1$'", StringComparison.Ordinal)));
+        var records = Listen(app);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/");
+        request.Headers.Add("X", string.Join(',', Enumerable.Repeat(new string('a', 30) + "!", 900)));
+        var response = await app.Client().SendAsync(request);
+        response.StatusCode.Should().Be(HttpStatusCode.Forbidden);
+        (await response.Content.ReadAsStringAsync()).Should().Be("Rules could not decide about the request in time.\n");
+        await Patience.UntilAsync(() => !records.IsEmpty, "the end of the request");
+        records.Single().Letters.Should().Be("PR--");
+        (await (await app.Client().GetAsync("/")).Content.ReadAsStringAsync()).Should().NotContain("in time", "each request has time of its own");
+    }
+
     [Fact]
     public async Task A_refusal_is_not_to_be_cached()
     {

@@ -18,7 +18,7 @@ internal sealed class AddressMatcher : Matcher
         _ipv4 = new AddressRanges(networks.Where(network => !network.Address.IsIPv6));
     }
 
-    public override bool Matches(scoped in SampleValue value)
+    public override bool Matches(scoped in SampleContext context, scoped in SampleValue value)
     {
         var address = value.Address;
         return _all.Contains(address.Value) ||

@@ -7,7 +7,7 @@ namespace LoadBalancing.Rules.Matching;
 /// <param name="comparison">Whether letter case counts.</param>
 internal sealed class EndMatcher(string[] patterns, StringComparison comparison) : Matcher
 {
-    public override bool Matches(scoped in SampleValue value)
+    public override bool Matches(scoped in SampleContext context, scoped in SampleValue value)
     {
         foreach (var pattern in patterns)
         {

@@ -11,5 +11,5 @@ internal sealed class ExactMatcher(IEnumerable<string> patterns, bool ignoreCase
     private readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> _patterns =
         patterns.ToFrozenSet(ignoreCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public override bool Matches(scoped in SampleValue value) => _patterns.Contains(value.Text);
+    public override bool Matches(scoped in SampleContext context, scoped in SampleValue value) => _patterns.Contains(value.Text);
 }

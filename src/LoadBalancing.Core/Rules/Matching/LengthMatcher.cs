@@ -8,5 +8,5 @@ internal sealed class LengthMatcher(NumberRange[] ranges) : Matcher
 {
     private readonly NumberMatcher _length = new(ranges);
 
-    public override bool Matches(scoped in SampleValue value) => _length.Matches(value.Text.Length);
+    public override bool Matches(scoped in SampleContext context, scoped in SampleValue value) => _length.Matches(value.Text.Length);
 }

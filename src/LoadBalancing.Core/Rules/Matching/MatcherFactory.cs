@@ -93,7 +93,7 @@ internal static class MatcherFactory
     {
         try
         {
-            _ = new Regex(pattern.Text, RegexOptions.CultureInvariant, RegexMatcher.TimeLimit);
+            _ = new Regex(pattern.Text, RegexOptions.CultureInvariant);
             return pattern.Text;
         }
         catch (RegexParseException exception)

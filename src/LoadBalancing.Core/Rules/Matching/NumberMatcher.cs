@@ -6,7 +6,7 @@ namespace LoadBalancing.Rules.Matching;
 /// <param name="ranges">The ranges.</param>
 internal sealed class NumberMatcher(NumberRange[] ranges) : Matcher
 {
-    public override bool Matches(scoped in SampleValue value) => Matches(value.Number);
+    public override bool Matches(scoped in SampleContext context, scoped in SampleValue value) => Matches(value.Number);
 
     public bool Matches(long number)
     {

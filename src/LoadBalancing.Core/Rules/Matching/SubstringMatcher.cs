@@ -10,5 +10,5 @@ internal sealed class SubstringMatcher(string[] patterns, StringComparison compa
 {
     private readonly SearchValues<string> _patterns = SearchValues.Create(patterns, comparison);
 
-    public override bool Matches(scoped in SampleValue value) => value.Text.ContainsAny(_patterns);
+    public override bool Matches(scoped in SampleContext context, scoped in SampleValue value) => value.Text.ContainsAny(_patterns);
 }

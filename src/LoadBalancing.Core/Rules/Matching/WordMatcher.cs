@@ -15,7 +15,7 @@ internal sealed class WordMatcher(IEnumerable<string> patterns, string delimiter
     private readonly SearchValues<char> _delimiters = SearchValues.Create(delimiters);
     private readonly string[] _patterns = [.. patterns.Select(pattern => pattern.Trim([.. delimiters])).Where(pattern => pattern.Length > 0)];
 
-    public override bool Matches(scoped in SampleValue value)
+    public override bool Matches(scoped in SampleContext context, scoped in SampleValue value)
     {
         foreach (var pattern in _patterns)
         {
