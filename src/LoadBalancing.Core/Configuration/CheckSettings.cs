@@ -43,8 +43,8 @@ public sealed record CheckSettings(
     /// <summary>What is done on the connection, if the check is one of the library.</summary>
     internal CheckScript Script { get; init; } = new();
 
-    /// <summary>What checks in place of the script, or <see langword="null"/>.</summary>
-    internal IServerCheck? Alone { get; init; }
+    /// <summary>The program that checks in place of the script, or <see langword="null"/>.</summary>
+    internal ExternalCheck? External { get; init; }
 
     /// <summary>The version of HTTP that is spoken, if any is.</summary>
     internal ServerProtocol Protocol { get; init; }
@@ -86,7 +86,7 @@ public sealed record CheckSettings(
             ConnectTimeout: ConnectLimit(backend, external is null ? timeouts.Connect : backend.Timeout, interval),
             Timeout: external is null ? backend.Timeout : null)
         {
-            Alone = external,
+            External = external,
             Script = new CheckScripts(backend, address, connect).Make(),
             Protocol = protocol,
             Alpn = server?.Alpn.Count > 0 ? string.Join(',', server.Alpn) : HttpProtocols.OfferedFor(protocol),

@@ -7,15 +7,37 @@ namespace LoadBalancing.Health;
 /// <summary>Runs one check of a server within its time, and measures how long it takes.</summary>
 internal sealed class CheckRunner(TimeProvider time, ServerChecks customs)
 {
+    private readonly CustomChecks _customs = new(customs);
+
     public async ValueTask<CheckResult> RunAsync(Server server, CheckSettings settings, CancellationToken stop)
     {
         var started = time.GetTimestamp();
         using var limit = new CancellationTokenSource(settings.ConnectTimeout, time);
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stop);
-        var result = (settings.Custom is { } name ? customs[name] : settings.Alone) is { } check
-            ? await RunCustomAsync(check, server, settings, limit, cancellation.Token, stop).ConfigureAwait(false)
-            : await RunScriptAsync(server, settings, limit, cancellation.Token, stop).ConfigureAwait(false);
+        var result = await RunAsync(server, settings, limit, cancellation.Token, stop).ConfigureAwait(false);
         return result with { Duration = time.GetElapsedTime(started) };
+    }
+
+    private ValueTask<CheckResult> RunAsync(
+        Server server, CheckSettings settings, CancellationTokenSource limit, CancellationToken cancellation, CancellationToken stop)
+    {
+        if (settings.External is { } program)
+        {
+            return program.RunAsync(server, cancellation);
+        }
+
+        if (settings.Custom is not { } name)
+        {
+            return RunScriptAsync(server, settings, limit, cancellation, stop);
+        }
+
+        // Nobody but the check knows when it is connected: it has all the time there is.
+        if (settings.Timeout is { } timeout)
+        {
+            limit.CancelAfter(settings.ConnectTimeout + timeout);
+        }
+
+        return _customs.RunAsync(name, server, cancellation, stop);
     }
 
     private static async ValueTask<CheckResult> RunScriptAsync(
@@ -48,28 +70,4 @@ internal sealed class CheckRunner(TimeProvider time, ServerChecks customs)
 
     private static CheckResult Explain(CheckResult result, CheckStep? step) =>
         result.Passed || step?.Comment is not { } comment ? result : result with { Info = $"{result.Info} ({comment})" };
-
-    private static async ValueTask<CheckResult> RunCustomAsync(
-        IServerCheck check, Server server, CheckSettings settings, CancellationTokenSource limit,
-        CancellationToken cancellation, CancellationToken stop)
-    {
-        // Nobody but the check knows when it is connected: it has all the time there is.
-        if (settings.Timeout is { } timeout)
-        {
-            limit.CancelAfter(settings.ConnectTimeout + timeout);
-        }
-
-        try
-        {
-            return await check.CheckAsync(server, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && !stop.IsCancellationRequested)
-        {
-            return new CheckResult(CheckCode.L7TOUT, "time-out");
-        }
-        catch (Exception exception) when (!stop.IsCancellationRequested)
-        {
-            return new CheckResult(CheckCode.L7RSP, exception.Message);
-        }
-    }
 }

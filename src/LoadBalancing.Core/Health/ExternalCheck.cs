@@ -13,13 +13,14 @@ namespace LoadBalancing.Health;
 /// <param name="Path">Its variable <c>PATH</c>, or <see langword="null"/>.</param>
 /// <param name="ProxyAddress">The address of the proxy.</param>
 /// <param name="ProxyPort">The port of the proxy.</param>
-internal sealed record ExternalCheck(string Command, string? Path, string ProxyAddress, string ProxyPort) : IServerCheck
+internal sealed record ExternalCheck(string Command, string? Path, string ProxyAddress, string ProxyPort)
 {
     // The shell finds the program in PATH and spares us its output, however much that is; then it becomes the program.
     private const string Shell = "/bin/sh";
     private const string Script = """unset PWD OLDPWD SHLVL; exec "$@" </dev/null >/dev/null 2>&1""";
 
-    public async ValueTask<CheckResult> CheckAsync(Server server, CancellationToken cancellation)
+    /// <summary>Runs the program for a server.</summary>
+    public async ValueTask<CheckResult> RunAsync(Server server, CancellationToken cancellation)
     {
         Process program;
         try

@@ -116,6 +116,8 @@ public sealed class ValidatorTests
         { "Check:DownInterval: expected 1 ms to 24 days, found 00:00:00.", o => o.Check = new() { DownInterval = TimeSpan.Zero } },
         { "Check:Timeout: expected 1 ms to 24 days, found 00:00:00.", o => o.Check = new() { Timeout = TimeSpan.Zero } },
         { "Check:Rise: expected 1 or more, found 0.", o => o.Check = new() { Rise = 0 } },
+        { "Check:Shared: a check that is about one server alone is not shared.", o => o.Check = new() { Shared = true, Custom = "mine" } },
+        { "Check:Shared: a check that is about one server alone is not shared.", o => o.Check = new() { Shared = true, SendState = true, Http = new() } },
         { "Check:Fall: expected 1 or more, found 0.", o => o.Check = new() { Fall = 0 } },
         { "Check:Http:Method: expected an HTTP method such as HEAD, found 'G T'.", o => Http(o).Method = "G T" },
         { "Check:Http:Path: expected a path that begins with '/' and holds no white space, found 'x'.", o => Http(o).Path = "x" },

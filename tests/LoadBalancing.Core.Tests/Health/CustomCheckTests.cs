@@ -18,7 +18,7 @@ public sealed class CustomCheckTests
     [Fact]
     public async Task Its_result_counts_and_its_duration_is_measured()
     {
-        var result = await RunAsync(SayAfterASecondAsync);
+        var result = await RunAsync(SayAfterASecondAsync, seconds: 1);
 
         result.Should().Be(new CheckResult(CheckCode.L7STS, "A is tired", TimeSpan.FromSeconds(1), 7));
     }
@@ -26,7 +26,7 @@ public sealed class CustomCheckTests
     [Fact]
     public async Task It_has_the_time_of_the_check_and_no_more()
     {
-        var result = await RunAsync(SayNothingAsync);
+        var result = await RunAsync(SayNothingAsync, seconds: 2);
 
         result.Should().Be(new CheckResult(CheckCode.L7TOUT, "time-out", TimeSpan.FromSeconds(2)));
     }
@@ -34,9 +34,47 @@ public sealed class CustomCheckTests
     [Fact]
     public async Task An_exception_is_a_failure_with_a_reason()
     {
-        var result = await RunAsync((_, _) => throw new InvalidOperationException("no licence"));
+        var result = await RunAsync(Runner((_, _) => throw new InvalidOperationException("no licence")));
 
         result.Should().BeEquivalentTo(new { Code = CheckCode.L7RSP, Info = "no licence", Passed = false });
+    }
+
+    [Fact]
+    public async Task One_that_goes_on_when_its_time_is_over_is_not_started_again_before_it_has_ended()
+    {
+        var begun = new Queue<TaskCompletionSource<CheckResult>>();
+        var runner = Runner((_, _) =>
+        {
+            begun.Enqueue(new TaskCompletionSource<CheckResult>());
+            _time.Advance(TimeSpan.FromSeconds(2));
+            return new ValueTask<CheckResult>(begun.Peek().Task);
+        });
+        (await RunAsync(runner)).Info.Should().Be("time-out");
+
+        var waiting = RunAsync(runner);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        (await waiting).Should().Be(new CheckResult(CheckCode.L7TOUT, "the check before has not ended", TimeSpan.FromSeconds(2)));
+
+        waiting = RunAsync(runner);
+        begun.Dequeue().SetResult(new CheckResult(CheckCode.L7OK));
+        (await waiting).Info.Should().Be("time-out", "it began anew");
+        begun.Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task One_that_blocks_the_thread_holds_nobody_up()
+    {
+        using var end = new ManualResetEventSlim();
+        var running = RunAsync(Runner((_, _) =>
+        {
+            end.Wait(CancellationToken.None);
+            return new ValueTask<CheckResult>(new CheckResult(CheckCode.L7OK));
+        }));
+
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        (await running).Code.Should().Be(CheckCode.L7TOUT);
+        end.Set();
     }
 
     [Fact]
@@ -58,7 +96,6 @@ public sealed class CustomCheckTests
             .WithMessage("Backends:web:Check:Custom: the application has no check 'opinoin'. Did you mean 'opinion'?");
     }
 
-    // What follows a pause runs where the clock is moved, before it is moved further.
     private async ValueTask<CheckResult> SayAfterASecondAsync(Server server, CancellationToken cancellation)
     {
         await Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation).ConfigureAwait(false);
@@ -80,16 +117,27 @@ public sealed class CustomCheckTests
         return services;
     }
 
-    private async Task<CheckResult> RunAsync(Func<Server, CancellationToken, ValueTask<CheckResult>> check)
+    private async Task<CheckResult> RunAsync(Func<Server, CancellationToken, ValueTask<CheckResult>> check, double seconds = 0)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var running = RunAsync(Runner(async (server, cancellation) =>
+        {
+            var result = check(server, cancellation);
+            begun.SetResult();
+            return await result;
+        }));
+        await begun.Task;
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+        return await running;
+    }
+
+    private CheckRunner Runner(Func<Server, CancellationToken, ValueTask<CheckResult>> check) =>
+        Checks.Runner(_time, ("mine", new DelegatedCheck(check)));
+
+    private Task<CheckResult> RunAsync(CheckRunner runner)
     {
         var server = _backend.Servers[0];
-        var running = Checks.Runner(_time, ("mine", new DelegatedCheck(check))).RunAsync(server, server.Settings.Check!, CancellationToken.None);
-        while (!running.IsCompleted && _time.AdvanceToNextTimer())
-        {
-            // Until the check has run out of time or ended by itself.
-        }
-
-        return await running;
+        return runner.RunAsync(server, server.Settings.Check!, CancellationToken.None).AsTask();
     }
 
     private sealed class DelegatedCheck(Func<Server, CancellationToken, ValueTask<CheckResult>> check) : IServerCheck
