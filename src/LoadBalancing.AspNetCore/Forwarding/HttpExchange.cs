@@ -57,10 +57,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     }
 
     /// <summary>Whether all requests that it takes up come on one connection.</summary>
-    public bool IsOfConnection { get; private set; }
-
-    /// <summary>Whether another request is known to have come on the connection before this one.</summary>
-    public bool FollowsAnother { get; private set; }
+    public bool IsOfConnection { get; set; }
 
     public ExchangeTimer Timer { get; }
 
@@ -120,13 +117,6 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         Context.Response.HasStarted ? TerminationPhase.Data : TerminationPhase.Headers);
 
     public bool IsRepeatable => !_body.IsTouched && RequestTraits.IsIdempotent(Context.Request.Method);
-
-    /// <summary>From here on all requests come on one connection, or no longer do.</summary>
-    public void Bind(bool toConnection)
-    {
-        IsOfConnection = toConnection;
-        FollowsAnother = false;
-    }
 
     /// <summary>Makes ready for sending the request that was taken up, which changes no more.</summary>
     /// <param name="settings">The backend's settings as the exchange finds them.</param>
@@ -305,7 +295,6 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     /// <summary>Lets go of the request; the object may take up another one then.</summary>
     public void Reset()
     {
-        FollowsAnother = IsOfConnection;
         _clientGone.Dispose();
         _clientGone = default;
         _body.Reset();

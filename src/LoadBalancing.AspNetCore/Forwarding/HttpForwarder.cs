@@ -75,7 +75,7 @@ public sealed class HttpForwarder
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(backend);
-        return RunAsync(TakeExchange(), context, frontend: null, backend, clientIdle).AsTask();
+        return RunAsync(TakeExchange(), context, frontend: null, backend, clientIdle, followsAnother: false).AsTask();
     }
 
     /// <summary>Sends the request to the backend that the routes lead to. Without one, or when it is gone, the answer is 503.</summary>
@@ -88,41 +88,45 @@ public sealed class HttpForwarder
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(routes);
-        return RunAsync(TakeExchange(), context, routes.Frontend, backend: null, clientIdle).AsTask();
+        return RunAsync(TakeExchange(), context, routes.Frontend, backend: null, clientIdle, followsAnother: false).AsTask();
     }
 
     /// <summary>Gives an exchange to a connection, for one request after the other, until the connection has ended.</summary>
     /// <param name="connection">The features of the connection.</param>
-    internal HttpExchange LendExchange(IFeatureCollection connection)
+    /// <returns>None unless HTTP/1 is spoken there: other requests come side by side, and each takes one for itself.</returns>
+    internal HttpExchange? LendExchange(IFeatureCollection connection)
     {
-        var exchange = TakeExchange();
-        if (connection.Get<IConnectionCompleteFeature>() is { } end)
+        if (!RequestTraits.IsHttp1(connection.GetRequiredFeature<IHttpRequestFeature>().Protocol) ||
+            connection.Get<IConnectionCompleteFeature>() is not { } end)
         {
-            exchange.Bind(toConnection: true);
-            end.OnCompleted(static lent =>
-            {
-                var (forwarder, exchange) = ((HttpForwarder, HttpExchange))lent;
-                forwarder.TakeBack(exchange);
-                return Task.CompletedTask;
-            }, (this, exchange));
+            return null;
         }
 
+        var exchange = TakeExchange();
+        exchange.IsOfConnection = true;
+        end.OnCompleted(static lent =>
+        {
+            var (forwarder, exchange) = ((HttpForwarder, HttpExchange))lent;
+            forwarder.TakeBack(exchange);
+            return Task.CompletedTask;
+        }, (this, exchange));
         return exchange;
     }
 
     /// <summary>Sends a request of a listening point to the backend that its rules choose.</summary>
-    /// <param name="exchange">The connection's exchange.</param>
+    /// <param name="exchange">The connection's exchange, if it has one.</param>
     /// <param name="context">The request and its response, which must not have started.</param>
     /// <param name="frontend">The rules.</param>
     /// <param name="clientIdle">Time for which the client may stand still while it is waited for.</param>
-    internal Task ForwardAsync(HttpExchange exchange, HttpContext context, FrontendRules frontend, TimeSpan clientIdle) =>
-        RunAsync(exchange, context, frontend, backend: null, clientIdle).AsTask();
+    /// <param name="followsAnother">Whether another request is known to have come on the connection before this one.</param>
+    internal Task ForwardAsync(HttpExchange? exchange, HttpContext context, FrontendRules frontend, TimeSpan clientIdle, bool followsAnother) =>
+        RunAsync(exchange ?? TakeExchange(), context, frontend, backend: null, clientIdle, followsAnother).AsTask();
 
     internal ConnectionPool ConnectionsTo(Server server) => _connections.To(server);
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
     private async ValueTask RunAsync(
-        HttpExchange exchange, HttpContext context, FrontendRules? frontend, Backend? backend, TimeSpan? clientIdle)
+        HttpExchange exchange, HttpContext context, FrontendRules? frontend, Backend? backend, TimeSpan? clientIdle, bool followsAnother)
     {
         if (_journal.IsWatched)
         {
@@ -164,7 +168,7 @@ public sealed class HttpForwarder
 
         var settings = chosen.Settings;
         var patience = clientIdle ?? settings.Timeouts.Idle;
-        exchange.Begin(settings, patience, isFirst: !exchange.FollowsAnother && IsFirst(context));
+        exchange.Begin(settings, patience, isFirst: !followsAnother && IsFirst(context));
         DispatchResult result;
         try
         {
@@ -405,7 +409,7 @@ public sealed class HttpForwarder
 
     private void TakeBack(HttpExchange exchange)
     {
-        exchange.Bind(toConnection: false);
+        exchange.IsOfConnection = false;
         if (exchange.IsFree)
         {
             PutBack(exchange);

@@ -19,7 +19,7 @@ internal static class RequestGuard
     public static int Check(HttpContext context, RequestFields fields, RequestStrictness strictness)
     {
         var request = context.Request;
-        var isHttp1 = HttpProtocol.IsHttp11(request.Protocol) || HttpProtocol.IsHttp10(request.Protocol);
+        var isHttp1 = RequestTraits.IsHttp1(request.Protocol);
         var target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         if (HttpMethods.IsConnect(request.Method) || (HttpMethods.IsTrace(request.Method) && !strictness.AllowTrace))
         {

@@ -8,6 +8,9 @@ namespace LoadBalancing.AspNetCore.Forwarding;
 /// <summary>What a request's head means for the way it is sent.</summary>
 internal static class RequestTraits
 {
+    /// <summary>Whether a connection that speaks the protocol carries one request after the other.</summary>
+    public static bool IsHttp1(string protocol) => HttpProtocol.IsHttp11(protocol) || HttpProtocol.IsHttp10(protocol);
+
     /// <summary>How the end of the body is told to the server.</summary>
     public static RequestFraming FramingOf(HttpContext context)
     {

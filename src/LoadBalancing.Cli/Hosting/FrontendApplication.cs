@@ -29,7 +29,7 @@ internal sealed class FrontendApplication(string name, FrontendOptions options, 
         var context = contextFeatures is IHostContextContainer<FrontendContext> container
             ? container.HostContext ??= new FrontendContext()
             : new FrontendContext();
-        if (context.Exchange is not { IsFree: true, IsOfConnection: true })
+        if (context.Exchange is not { IsFree: true })
         {
             // None yet, or one whose request ended by a mistake.
             context.Exchange = forwarder.LendExchange(contextFeatures);
@@ -46,8 +46,12 @@ internal sealed class FrontendApplication(string name, FrontendOptions options, 
             context.Http.Response.Headers.Connection = "close";
         }
 
-        return forwarder.ForwardAsync(context.Exchange!, context.Http, _rules, options.ClientTimeout);
+        return forwarder.ForwardAsync(context.Exchange, context.Http, _rules, options.ClientTimeout, context.FollowsAnother);
     }
 
-    public void DisposeContext(FrontendContext context, Exception? exception) => context.Http.Uninitialize();
+    public void DisposeContext(FrontendContext context, Exception? exception)
+    {
+        context.FollowsAnother = true;
+        context.Http.Uninitialize();
+    }
 }

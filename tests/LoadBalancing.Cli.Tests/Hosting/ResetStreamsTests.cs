@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.Cli.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Proxy = LoadBalancing.Cli.Hosting.Proxy;
+
+namespace LoadBalancing.Cli.Tests.Hosting;
+
+/// <summary>A client of HTTP/2 that resets stream after stream costs no more memory the longer its connection lasts.</summary>
+public sealed class ResetStreamsTests
+{
+    private const int Streams = 2000;
+    private const byte Headers = 1;
+    private const byte Reset = 3;
+    private const byte Settings = 4;
+    private const byte EndStream = 1;
+    private const byte EndHeaders = 4;
+
+    // GET / of http with a host: indexed fields and a literal (RFC 7541, section 6).
+    private static readonly byte[] Get = [0x82, 0x84, 0x86, 0x01, 1, (byte)'x'];
+
+    private static readonly byte[] Cancel = [0, 0, 0, 8];
+
+    [Fact]
+    public async Task Streams_use_the_same_few_exchanges()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var port = FreePort();
+        var file = Path.ChangeExtension(Path.GetTempFileName(), ".cfg");
+        await File.WriteAllTextAsync(file, $"""
+            defaults
+                mode http
+                timeout connect 5s
+                timeout client 30s
+                timeout server 30s
+            listen web
+                bind 127.0.0.1:{port} proto h2
+                server a 127.0.0.1:{((IPEndPoint)server.LocalEndpoint).Port}
+
+            """);
+        var time = new CountingTime();
+        await using var proxy = new Proxy(
+            ProxyConfiguration.Read(file), logging => logging.ClearProviders().Services.AddSingleton<TimeProvider>(time));
+        File.Delete(file);
+        await proxy.StartAsync();
+
+        await ResetStreamsAsync(port, server);
+
+        time.Exchanges.Should().BeInRange(1, 20);
+        await proxy.StopAsync(new CancellationToken(canceled: true));
+    }
+
+    private static async Task ResetStreamsAsync(int port, TcpListener server)
+    {
+        using var client = new TcpClient { NoDelay = true };
+        await client.ConnectAsync(IPAddress.Loopback, port);
+        var stream = client.GetStream();
+        await stream.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, [])]);
+        for (var id = 1; id < 2 * Streams; id += 2)
+        {
+            await stream.WriteAsync(Frame(Headers, EndHeaders | EndStream, id, Get));
+            using var request = await server.AcceptTcpClientAsync();
+            await stream.WriteAsync(Frame(Reset, 0, id, Cancel));
+            await UntilEndAsync(request.GetStream());
+        }
+    }
+
+    private static async Task UntilEndAsync(NetworkStream request)
+    {
+        var buffer = new byte[1024];
+        try
+        {
+            while (await request.ReadAsync(buffer) > 0)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // A reset is an end, too.
+        }
+    }
+
+    private static byte[] Frame(byte type, byte flags, int stream, byte[] payload)
+    {
+        var frame = new byte[9 + payload.Length];
+        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8);
+        (frame[3], frame[4]) = (type, flags);
+        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
+        payload.CopyTo(frame, 9);
+        return frame;
+    }
+
+    private static int FreePort()
+    {
+        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)probe.LocalEndPoint!).Port;
+    }
+
+    // Every exchange has a timer of its own.
+    private sealed class CountingTime : TimeProvider
+    {
+        private int _exchanges;
+
+        public int Exchanges => _exchanges;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (state is ExchangeTimer)
+            {
+                Interlocked.Increment(ref _exchanges);
+            }
+
+            return base.CreateTimer(callback, state, dueTime, period);
+        }
+    }
+}
