@@ -17,4 +17,7 @@ internal enum ExchangeWait
 
     /// <summary>Either side of a tunnel, to move anything.</summary>
     Tunnel,
+
+    /// <summary>The server, to move anything in a tunnel.</summary>
+    ServerInTunnel,
 }

@@ -312,7 +312,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     {
         lock (_gate)
         {
-            if (!_isOver && (Connection is not null || _call is not null))
+            if (!_isOver && !_clientLeft && (Connection is not null || _call is not null))
             {
                 _cut = Server!.Sessions.Cause;
                 Cut();
@@ -554,6 +554,15 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
                 // Either side may be the one that takes nothing, so both are cut; nobody is to blame for silence.
                 _clientTimedOut = true;
                 LoseClient();
+                Context.Abort();
+                break;
+            case ExchangeWait.ServerInTunnel:
+                lock (_gate)
+                {
+                    _cut = TerminationCause.ServerTimeout;
+                    Cut();
+                }
+
                 Context.Abort();
                 break;
         }

@@ -209,7 +209,7 @@ public sealed class HttpForwarder
         }
         catch (Exception exception)
         {
-            var isClientGone = exchange.IsClientGone || exception is OperationCanceledException;
+            var isClientGone = !exchange.WasCut && (exchange.IsClientGone || exception is OperationCanceledException);
             termination = exchange.TerminationBehindHead(exception, isClientGone);
             await exchange.AbandonAsync().ConfigureAwait(false);
             if (!isClientGone)
@@ -246,7 +246,7 @@ public sealed class HttpForwarder
         exchange.CookieAction = ClientResponse.CopyHead(exchange, context, settings, result, _time);
         if (connection.Head.Framing == ResponseFraming.Tunnel)
         {
-            await Tunnel.RunAsync(exchange, context, settings.Timeouts.Idle).ConfigureAwait(false);
+            await Tunnel.RunAsync(exchange, context, new TunnelLimits(settings.Timeouts, patience, exchange.Frontend?.ClientFin)).ConfigureAwait(false);
             return;
         }
 

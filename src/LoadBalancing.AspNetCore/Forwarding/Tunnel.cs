@@ -11,23 +11,25 @@ internal static class Tunnel
 {
     private const int Portion = 16 * 1024;
 
-    /// <summary>Runs until both sides have ended, or one has broken off, or nothing has moved for the idle time.</summary>
-    public static async Task RunAsync(HttpExchange exchange, HttpContext context, TimeSpan idle)
+    /// <summary>Runs until both sides have ended, or one has broken off, or nothing has moved for too long.</summary>
+    public static async Task RunAsync(HttpExchange exchange, HttpContext context, TunnelLimits limits)
     {
         var connection = exchange.Connection!;
         connection.UseHead();
-        exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
+        limits.Restart(exchange.Timer);
         var halfClose = context.Features.Get<IHalfCloseFeature>();
         halfClose?.Allow();
         var client = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
         using var ended = new CancellationTokenSource();
-        var toServer = ToServerAsync(exchange, client, connection, idle, ended.Token);
+        var toServer = ToServerAsync(exchange, client, connection, limits, ended.Token);
         try
         {
-            await ToClientAsync(exchange, client, connection, idle).ConfigureAwait(false);
+            await ToClientAsync(exchange, client, connection, limits).ConfigureAwait(false);
             // Where one direction cannot end alone, all has ended when the server has.
             if (halfClose is not null)
             {
+                limits.ServerEnded();
+                limits.Restart(exchange.Timer);
                 halfClose.EndSending();
                 await toServer.ConfigureAwait(false);
             }
@@ -42,7 +44,7 @@ internal static class Tunnel
         }
     }
 
-    private static async Task ToClientAsync(HttpExchange exchange, Stream client, ServerConnection connection, TimeSpan idle)
+    private static async Task ToClientAsync(HttpExchange exchange, Stream client, ServerConnection connection, TunnelLimits limits)
     {
         if (connection.Buffered.Length > 0)
         {
@@ -56,14 +58,14 @@ internal static class Tunnel
         {
             while (true)
             {
-                exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
+                limits.Restart(exchange.Timer);
                 var count = await connection.ReceiveAsync(buffer).ConfigureAwait(false);
                 if (count == 0)
                 {
                     return;
                 }
 
-                exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
+                limits.Restart(exchange.Timer);
                 await client.WriteAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
                 exchange.BytesSent += count;
             }
@@ -75,7 +77,7 @@ internal static class Tunnel
     }
 
     private static async Task ToServerAsync(
-        HttpExchange exchange, Stream client, ServerConnection connection, TimeSpan idle, CancellationToken ended)
+        HttpExchange exchange, Stream client, ServerConnection connection, TunnelLimits limits, CancellationToken ended)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(Portion);
         try
@@ -85,12 +87,14 @@ internal static class Tunnel
                 var count = await ReadClientAsync(exchange, client, buffer, ended).ConfigureAwait(false);
                 if (count == 0)
                 {
+                    limits.ClientEnded();
+                    limits.Restart(exchange.Timer);
                     connection.EndSending();
                     return;
                 }
 
                 exchange.TunnelReceived += count;
-                exchange.Timer.Wait(ExchangeWait.Tunnel, idle);
+                limits.Restart(exchange.Timer);
                 await connection.SendAsync(buffer.AsMemory(0, count)).ConfigureAwait(false);
             }
         }

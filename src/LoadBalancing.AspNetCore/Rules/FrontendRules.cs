@@ -17,5 +17,8 @@ internal sealed class FrontendRules(string name, BackendRoutes routes)
 
     public RuleList? ResponseRules { get; init; }
 
+    /// <summary>Time for which a tunnel may stand still whose server has ended, if that has a limit of its own.</summary>
+    public TimeSpan? ClientFin { get; init; }
+
     public BackendRoutes Routes => routes;
 }

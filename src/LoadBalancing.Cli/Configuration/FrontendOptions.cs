@@ -74,6 +74,12 @@ public sealed class FrontendOptions
     /// <summary>Time for which a connection may wait for its next request. Default: <see cref="RequestTimeout"/>.</summary>
     public TimeSpan? KeepAliveTimeout { get; set; }
 
+    /// <summary>
+    /// Time for which a tunnel may stand still whose server has ended its side. Default: <see cref="TimeoutOptions.Tunnel"/> of the
+    /// backend.
+    /// </summary>
+    public TimeSpan? ClientFinTimeout { get; set; }
+
     /// <summary>What clients may send at most.</summary>
     public LimitOptions Limits { get; set; } = new();
 

@@ -28,6 +28,7 @@ internal sealed class FrontendReader(ICollection<string> errors)
         reader.Time("ClientTimeout", value => frontend.ClientTimeout = value);
         reader.Time("RequestTimeout", value => frontend.RequestTimeout = value);
         reader.Time("KeepAliveTimeout", value => frontend.KeepAliveTimeout = value);
+        reader.Time("ClientFinTimeout", value => frontend.ClientFinTimeout = value);
         reader.Flag("Close", value => frontend.Close = value);
         reader.Object("Limits", item => ReadLimits(item, frontend.Limits));
         return frontend;

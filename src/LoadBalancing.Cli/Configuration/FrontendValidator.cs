@@ -87,6 +87,7 @@ internal static class FrontendValidator
             ("ClientTimeout", frontend.ClientTimeout),
             ("RequestTimeout", frontend.RequestTimeout),
             ("KeepAliveTimeout", frontend.KeepAliveTimeout),
+            ("ClientFinTimeout", frontend.ClientFinTimeout),
         ];
         return
             from timeout in timeouts

@@ -20,6 +20,7 @@ internal sealed class FrontendApplication(string name, FrontendOptions options, 
     private readonly FrontendRules _rules = new(name, new BackendRoutes(backends, options.Acls, options.Routes, options.Backend))
     {
         Monitor = options.MonitorUri is { } uri ? new Monitor(uri, options.MonitorFail.Select(new AclSet(options.Acls).Read)) : null,
+        ClientFin = options.ClientFinTimeout,
         RequestRules = RuleList.Read(RuleKind.Request, options.RequestRules, new AclSet(options.Acls)),
         ResponseRules = RuleList.Read(RuleKind.Response, options.ResponseRules, new AclSet(options.Acls)),
     };

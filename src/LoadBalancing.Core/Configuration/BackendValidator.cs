@@ -33,6 +33,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         CheckTimeout("Timeouts:Connect", backend.Timeouts.Connect);
         CheckTimeout("Timeouts:Response", backend.Timeouts.Response);
         CheckTimeout("Timeouts:Idle", backend.Timeouts.Idle);
+        CheckTimeout("Timeouts:Tunnel", backend.Timeouts.Tunnel);
+        CheckTimeout("Timeouts:ServerFin", backend.Timeouts.ServerFin);
         new BalanceValidator(path, backend, errors).Validate();
         new RuleValidator(path, backend.Acls, errors).CheckBackend(backend);
         if (backend.Cookie is { } cookie)
@@ -115,7 +117,7 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         }
     }
 
-    private void CheckTimeout(string key, TimeSpan value)
+    private void CheckTimeout(string key, TimeSpan? value)
     {
         if (value != Timeout.InfiniteTimeSpan)
         {

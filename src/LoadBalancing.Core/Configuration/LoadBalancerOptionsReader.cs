@@ -169,6 +169,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Time("Connect", value => timeouts.Connect = value);
         reader.Time("Response", value => timeouts.Response = value);
         reader.Time("Idle", value => timeouts.Idle = value);
+        reader.Time("Tunnel", value => timeouts.Tunnel = value);
+        reader.Time("ServerFin", value => timeouts.ServerFin = value);
     }
 
     private static void ReadForwarded(SectionReader reader, ForwardedOptions forwarded)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
+using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -235,6 +236,26 @@ public sealed class TerminationTests
         app.Server.TotalFailures.Should().Be(0);
     }
 
+    [Fact]
+    public async Task A_tunnel_whose_server_stands_still_once_the_client_has_ended()
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync(Answer.With("101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket"));
+            await connection.Wire.ReadToEndAsync();
+            await Task.Delay(Timeout.Infinite);
+        });
+        await using var app = await StartOnEventLoopsAsync(server.Address, limits => limits.ServerFin = TimeSpan.FromMilliseconds(100));
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("GET /chat", "Connection: Upgrade", "Upgrade: websocket"));
+        await client.ReadUntilAsync("\r\n\r\n");
+        client.FinishSending();
+        var record = await EndOfAsync(app);
+        (record.Status, record.Termination.ToString()).Should().Be((101, "sD"));
+        app.Server.TotalFailures.Should().Be(0);
+    }
+
     [Theory]
     [InlineData(false, "cD")]
     [InlineData(true, "CD")]
@@ -328,10 +349,13 @@ public sealed class TerminationTests
         return app;
     }
 
-    private async Task<BalancedApp> StartOnEventLoopsAsync(string address)
+    private async Task<BalancedApp> StartOnEventLoopsAsync(string address, Action<TimeoutOptions>? limits = null)
     {
-        var app = await BalancedApp.StartBareAsync(builder =>
-            builder.Services.AddLoadBalancer().AddBackend("web", web => web.AddServer("s1", address)).UseEventLoops());
+        var app = await BalancedApp.StartBareAsync(builder => builder.Services.AddLoadBalancer().UseEventLoops().AddBackend("web", web =>
+        {
+            web.AddServer("s1", address);
+            limits?.Invoke(web.Options.Timeouts);
+        }));
         Listen(app);
         return app;
     }

@@ -232,6 +232,16 @@ public sealed class KeywordTests
     }
 
     [Fact]
+    public void Timeouts_of_a_tunnel()
+    {
+        var (frontend, backend) = ReadListen(Server, "timeout tunnel 1h", "timeout client-fin 10s", "timeout server-fin 0");
+
+        backend.Timeouts.Tunnel.Should().Be(TimeSpan.FromHours(1));
+        backend.Timeouts.ServerFin.Should().Be(Timeout.InfiniteTimeSpan);
+        frontend.ClientFinTimeout.Should().Be(TimeSpan.FromSeconds(10));
+    }
+
+    [Fact]
     public void Timeouts_that_are_not_set_are_infinite()
     {
         var options = ReadText.ReadValid($"listen web\n mode http\n bind :80\n {Server}");
@@ -240,11 +250,14 @@ public sealed class KeywordTests
         frontend.ClientTimeout.Should().Be(Timeout.InfiniteTimeSpan);
         frontend.RequestTimeout.Should().BeNull();
         frontend.KeepAliveTimeout.Should().BeNull();
+        frontend.ClientFinTimeout.Should().BeNull();
         options.LoadBalancer.Backends["web"].Timeouts.Should().BeEquivalentTo(new
         {
             Connect = Timeout.InfiniteTimeSpan,
             Response = Timeout.InfiniteTimeSpan,
             Idle = Timeout.InfiniteTimeSpan,
+            Tunnel = (TimeSpan?)null,
+            ServerFin = (TimeSpan?)null,
         });
     }
 
