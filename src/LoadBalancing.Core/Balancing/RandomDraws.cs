@@ -13,6 +13,9 @@ namespace LoadBalancing.Balancing;
 /// <param name="random">Draws them.</param>
 internal sealed class RandomDraws(int draws, int balanceFactor, Random random) : IBalancer
 {
+    /// <summary>The most places that are drawn for one request, which takes a few microseconds.</summary>
+    public const int MaxDraws = 256;
+
     private readonly RingSearch _search = new(balanceFactor);
 
     /// <inheritdoc/>

@@ -60,7 +60,7 @@ public sealed class BackendBuilder
     }
 
     /// <summary>Balances to the least loaded of a few servers drawn by lot.</summary>
-    /// <param name="draws">How many, 1 or more.</param>
+    /// <param name="draws">How many, 1 to 256.</param>
     public BackendBuilder BalanceRandomly(int draws = 2)
     {
         Options.Draws = draws;

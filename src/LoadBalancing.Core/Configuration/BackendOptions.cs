@@ -10,7 +10,7 @@ public sealed class BackendOptions
     public HashOptions Hash { get; set; } = new();
 
     /// <summary>
-    /// How many servers <see cref="Algorithm.Random"/> (1 or more) and <see cref="Algorithm.PowerOfTwo"/> (1 to 16) compare. 1 is a
+    /// How many servers <see cref="Algorithm.Random"/> (1 to 256) and <see cref="Algorithm.PowerOfTwo"/> (1 to 16) compare. 1 is a
     /// choice at random, by weight alone. Default: 2.
     /// </summary>
     public int Draws { get; set; } = 2;

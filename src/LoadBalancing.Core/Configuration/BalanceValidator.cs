@@ -15,8 +15,8 @@ internal sealed class BalanceValidator(string path, BackendOptions backend, ICol
     {
         Check(Enum.IsDefined(backend.Balance), "Balance", $"unknown algorithm {backend.Balance}.");
         Check(backend.Balance != Algorithm.RdpCookie, "Balance", "RdpCookie balances TCP connections, which is not supported yet.");
-        Check(backend.Draws >= 1, "Draws", $"expected 1 or more, found {backend.Draws}.");
-        Check(backend.Balance != Algorithm.PowerOfTwo || backend.Draws <= Lottery.MaxDraws, "Draws",
+        Check(backend.Draws is >= 1 and <= RandomDraws.MaxDraws, "Draws", $"expected 1 to {RandomDraws.MaxDraws}, found {backend.Draws}.");
+        Check(backend.Balance != Algorithm.PowerOfTwo || backend.Draws is <= Lottery.MaxDraws or > RandomDraws.MaxDraws, "Draws",
             $"PowerOfTwo compares at most {Lottery.MaxDraws}, found {backend.Draws}.");
         Check(backend.ResponseTimes.Decay >= TimeSpan.FromMilliseconds(1) && backend.ResponseTimes.Decay <= Duration.MaxValue,
             "ResponseTimes:Decay", $"expected 1 ms to {Duration.MaxValue.Days} days, found {backend.ResponseTimes.Decay}.");

@@ -124,7 +124,7 @@ public sealed class AcceptanceComparedToHAProxyTests
     [
         "http-request set-header Content-Length 5", "http-request del-header Transfer-Encoding", "http-request set-header 'a b' c",
         "http-request set-header X %{+Z}HU", "http-request return default-errorfiles", "http-request set-path /x", "http-response deny", "http-request deny if",
-        "mode tcp", "balance rdp-cookie", "balance first x", "balance hash str(a)", "hash-balance-factor x", "balance roundrobin x", "cookie 'A B' insert", "cookie S insert dynamic", "dynamic-cookie-key x y", "retries -1",
+        "mode tcp", "balance rdp-cookie", "balance random(257)", "balance first x", "balance hash str(a)", "hash-balance-factor x", "balance roundrobin x", "cookie 'A B' insert", "cookie S insert dynamic", "dynamic-cookie-key x y", "retries -1",
         "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3",
         "acl a hdr_cnt(host) gt", "acl a hdr(host,0) x", "acl a hdr_cnt(a) -m ip ::1", "acl a src -m int 5",
         "stats enable",

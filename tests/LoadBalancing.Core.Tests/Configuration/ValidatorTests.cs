@@ -10,7 +10,10 @@ public sealed class ValidatorTests
     {
         { "Balance: unknown algorithm 99.", o => o.Balance = (Algorithm)99 },
         { "Balance: RdpCookie balances TCP connections, which is not supported yet.", o => o.Balance = Algorithm.RdpCookie },
-        { "Draws: expected 1 or more, found 0.", o => o.Draws = 0 },
+        { "Draws: expected 1 to 256, found 0.", o => o.Draws = 0 },
+        { "Draws: expected 1 to 256, found 2000000000.", o => o.Draws = 2_000_000_000 },
+        { "Draws: expected 1 to 256, found 257.", o => (o.Balance, o.Draws) = (Algorithm.PowerOfTwo, 257) },
+        { "Draws: PowerOfTwo compares at most 16, found 17.", o => (o.Balance, o.Draws) = (Algorithm.PowerOfTwo, 17) },
         { "Hash:Name: UrlParameter needs the name of a parameter, found ''.", o => o.Balance = Algorithm.UrlParameter },
         { "Hash:Name: Header needs the name of a header, found ''.", o => o.Balance = Algorithm.Header },
         { "Hash:Name: Header needs the name of a header, found 'a b'.", o => (o.Balance, o.Hash.Name) = (Algorithm.Header, "a b") },

@@ -185,13 +185,13 @@ internal static class BalanceKeyword
             return;
         }
 
-        if (int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var draws) && draws >= 1)
+        if (int.TryParse(argument, NumberStyles.None, CultureInfo.InvariantCulture, out var draws))
         {
             proxy.Backend.Draws = draws;
         }
         else
         {
-            statement.Error($"'balance {algorithm}' expects a number of draws, 1 or more, found '{argument}'.");
+            statement.Error($"'balance {algorithm}' expects a number of draws, such as 2, found '{argument}'.");
         }
     }
 
