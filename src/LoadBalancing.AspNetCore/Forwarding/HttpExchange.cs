@@ -95,7 +95,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     public SampleContext Sight => new(this, _backends, Backend)
     {
         Server = Server,
-        Response = Connection is null && Call is null ? null : this,
+        Response = HasResponse ? this : null,
         Time = _time,
     };
 
@@ -135,6 +135,8 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     }
 
     public override ReadOnlyMemory<byte> BodyStart => _body.Start;
+
+    protected override bool HasResponse => Connection is not null || Call is not null;
 
     public StringValues GetResponseHeader(string name) =>
         Connection is { } connection ? ResponseHeader.Get(connection, name) :

@@ -74,6 +74,9 @@ internal static class RuleRun
                     return null;
                 case AnswerAction action when Answer.TryMake(action, exchange, out var answer):
                     return answer;
+                case VariableAction variable:
+                    variable.Apply(sight);
+                    break;
                 case var action:
                     HeaderChanges.Apply(action, sight, headers);
                     if (action is SetHeaderAction written)
@@ -103,12 +106,17 @@ internal static class RuleRun
                 continue;
             }
 
-            if (rule.Action is AllowAction)
+            switch (rule.Action)
             {
-                return;
+                case AllowAction:
+                    return;
+                case VariableAction variable:
+                    variable.Apply(sight);
+                    break;
+                case var action:
+                    HeaderChanges.Apply(action, sight, headers);
+                    break;
             }
-
-            HeaderChanges.Apply(rule.Action, sight, headers);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancing.Rules.Matching;
+using LoadBalancing.Samples;
 using Microsoft.Extensions.Primitives;
 
 namespace LoadBalancing.Dispatching;
@@ -52,4 +53,7 @@ public interface IRequest
 
     /// <summary>The time that regular expressions may take over the request, or <see langword="null"/> where nobody counts it.</summary>
     internal RegexBudget? RegexBudget => null;
+
+    /// <summary>The variables of a scope, or <see langword="null"/> where, or when, there are none.</summary>
+    internal VariableSet? VariablesOf(VariableScope scope) => null;
 }

@@ -7,8 +7,6 @@ namespace LoadBalancing.Rules;
 /// <summary>Reads the text of a <see cref="FormatText"/>.</summary>
 internal sealed class FormatParser
 {
-    private static readonly string[] Samples = [.. SampleTable.All.Concat(ResponseSamples.All).Select(kind => kind.Name)];
-
     private readonly List<FormatSegment> _segments = [];
     private readonly StringBuilder _constant = new();
     private readonly string _text;
@@ -134,7 +132,7 @@ internal sealed class FormatParser
             throw new FormatException($"']' is missing behind '{_text[(_at - 1)..]}'.");
         }
 
-        if (!SampleExpression.TryParse(_text[(_at + 1)..end], ResponseSamples.Find, Samples, out var sample, out var problem))
+        if (!SampleExpression.TryParse(_text[(_at + 1)..end], ResponseSamples.Find, ResponseSamples.Names, out var sample, out var problem))
         {
             throw new FormatException(problem);
         }

@@ -15,8 +15,7 @@ internal sealed class FormatText
 
     private readonly FormatSegment[] _segments;
 
-    // What was written last: many requests in a row have the same client or the same host.
-    private string _last = "";
+    private LastText _last;
 
     private FormatText(FormatSegment[] segments) => _segments = segments;
 
@@ -47,14 +46,7 @@ internal sealed class FormatText
                 segment.Write(context, ref buffer, ref text);
             }
 
-            var last = Volatile.Read(ref _last);
-            if (!text.Text.SequenceEqual(last))
-            {
-                last = text.Text.ToString();
-                Volatile.Write(ref _last, last);
-            }
-
-            return last;
+            return _last.Of(text.Text);
         }
         finally
         {

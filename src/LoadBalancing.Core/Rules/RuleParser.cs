@@ -13,6 +13,14 @@ internal static class RuleParser
         ["allow"] = static _ => new AllowAction(),
     };
 
+    // The variable stands in parentheses behind the name.
+    private static readonly Dictionary<string, Func<string, RuleReader, RuleAction>> OfVariables = new()
+    {
+        ["set-var"] = VariableAction.ReadSet,
+        ["set-var-fmt"] = VariableAction.ReadSetFormat,
+        ["unset-var"] = VariableAction.ReadUnset,
+    };
+
     private static readonly Dictionary<string, Func<RuleReader, RuleAction>> OfRequests = new(OfBoth)
     {
         ["deny"] = AnswerReader.ReadDeny,
@@ -27,9 +35,9 @@ internal static class RuleParser
         "early-hint", "normalize-uri", "redirect", "reject", "replace-header", "replace-path", "replace-pathq", "replace-uri", "replace-value",
         "return", "sc-inc-gpc", "sc-inc-gpc0", "sc-inc-gpc1", "sc-set-gpt", "sc-set-gpt0", "send-spoe-group", "set-dst", "set-dst-port",
         "set-log-level", "set-map", "set-mark", "set-method", "set-nice", "set-path", "set-pathq", "set-priority-class",
-        "set-priority-offset", "set-query", "set-src", "set-src-port", "set-status", "set-timeout", "set-tos", "set-uri", "set-var",
-        "set-var-fmt", "silent-drop", "strict-mode", "tarpit", "track-sc0", "track-sc1", "track-sc2", "unset-var", "use-service",
-        "wait-for-body", "wait-for-handshake",
+        "set-priority-offset", "set-query", "set-src", "set-src-port", "set-status", "set-timeout", "set-tos", "set-uri",
+        "silent-drop", "strict-mode", "tarpit", "track-sc0", "track-sc1", "track-sc2", "use-service", "wait-for-body",
+        "wait-for-handshake",
     ];
 
     /// <summary>Reads a rule.</summary>
@@ -52,8 +60,16 @@ internal static class RuleParser
             return read(reader);
         }
 
-        throw new FormatException(Unsupported.Contains(name.Split('(')[0])
+        var parts = name.Split('(', 2);
+        if (OfVariables.TryGetValue(parts[0], out var readVariable))
+        {
+            return parts is [_, [.. var variable, ')']]
+                ? readVariable(variable, reader)
+                : throw new FormatException($"'{parts[0]}' is written {parts[0]}(NAME), found '{name}'.");
+        }
+
+        throw new FormatException(Unsupported.Contains(parts[0])
             ? $"the action '{name}' is not supported yet."
-            : $"there is no action '{name}'.{Spelling.Suggestion(name, actions.Keys)}");
+            : $"there is no action '{name}'.{Spelling.Suggestion(parts[0], actions.Keys.Concat(OfVariables.Keys))}");
     }
 }

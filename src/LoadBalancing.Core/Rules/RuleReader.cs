@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using LoadBalancing.Configuration;
+using LoadBalancing.Samples;
 
 namespace LoadBalancing.Rules;
 
@@ -39,6 +40,12 @@ internal sealed class RuleReader(IReadOnlyList<string> words)
 
         return _next < words.Count ? acls.Read([.. words.Skip(_next)]) : Condition.Always;
     }
+
+    /// <summary>Takes a sample, be it one of the request or of the response.</summary>
+    public Sample TakeSample(string after) =>
+        SampleExpression.TryParse(Take(after, "a sample such as src"), ResponseSamples.Find, ResponseSamples.Names, out var sample, out var problem)
+            ? sample
+            : throw new FormatException($"'{after}': {problem}");
 
     /// <summary>Takes a format, which may be empty.</summary>
     public FormatText TakeFormat(string after, string expected) =>

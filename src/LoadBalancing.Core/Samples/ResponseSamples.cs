@@ -18,6 +18,9 @@ internal static class ResponseSamples
     /// <summary>The sample of a name, be it one of the request or of the response, or <see langword="null"/>.</summary>
     public static SampleKind? Find(string name) => All.FirstOrDefault(kind => kind.Name == name) ?? SampleTable.Find(name);
 
+    /// <summary>The names of all samples, be they of the request or of the response.</summary>
+    public static IEnumerable<string> Names => SampleTable.All.Concat(All).Select(kind => kind.Name);
+
     private static PlainSample? CreateHeader(string[] arguments) => HeaderSamples.TryReadOccurrence(arguments, out var occurrence)
         ? new PlainSample(SampleType.Text, (scoped in context, scoped ref _, out value) =>
         {

@@ -3,7 +3,8 @@ namespace LoadBalancing.Samples;
 /// <summary>Every sample that has a name in expressions. A new family of samples is a file and a line here.</summary>
 internal static class SampleTable
 {
-    public static IReadOnlyList<SampleKind> All { get; } = [.. RequestSamples.All, .. ExchangeSamples.All, .. HeaderSamples.All, .. BackendSamples.All];
+    public static IReadOnlyList<SampleKind> All { get; } =
+        [.. RequestSamples.All, .. ExchangeSamples.All, .. HeaderSamples.All, .. BackendSamples.All, .. VariableSamples.All];
 
     private static readonly Dictionary<string, SampleKind> ByName = All.ToDictionary(kind => kind.Name);
 

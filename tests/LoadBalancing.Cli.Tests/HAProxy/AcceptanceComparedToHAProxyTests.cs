@@ -87,6 +87,14 @@ public sealed class AcceptanceComparedToHAProxyTests
         "redirect location / code 42", "monitor-uri", "monitor-uri /x", "monitor", "monitor fail", "monitor fail x", "monitor fail if FALSE", "monitor fail if nope", "monitor bail if FALSE",
         "http-request deny if { path /x }", "http-request deny unless TRUE", "http-request deny if nope", "http-request set-header X %[src] if TRUE",
         "http-request set-header X %[nope]", "http-request set-header X %[path,nope]", "redirect prefix /a if { path /x }", "http-response del-header X if { status 404 }", "defaults\n http-request deny", "defaults\n redirect location /",
+        "http-request set-var(txn.a) req.cook(x)", "http-request set-var(a) src", "http-request set-var(foo.a) src", "http-request set-var(txn.) src",
+        "http-request set-var(txn.a-b) src", "http-request set-var(txn.a.b_C1) src if TRUE", "http-request set-var(sess.a) src,ipmask(8)",
+        "http-request set-var(req.a) var(txn.b)", "http-request set-var(res.a) src", "http-response set-var(res.a) res.cook(x)", "http-response set-var(txn.a) status",
+        "http-request set-var(txn.a)", "http-request set-var() src", "http-request set-var txn.a src", "http-request set-var(txn.a) foo",
+        "http-request set-var(txn.a) src foo", "http-request set-var(txn.a) str(abc),upper", "http-request set-var(TXN.a) src",
+        "http-request set-var-fmt(txn.a) '%[src]-%ci' if TRUE", "http-request set-var-fmt(txn.a) %[foo]", "http-request unset-var(txn.a)",
+        "http-request unset-var(foo.a)", "http-request unset-var", "http-response unset-var(txn.a) if TRUE", "http-request set-header X %[var(txn.a),upper]",
+        "http-request set-header X %[var(a)]", "use_backend %[var(txn.a)]",
         // routes
         "use_backend", "use_backend nope", "use_backend web foo", "default_backend", "default_backend nope",
         "use_backend other if TRUE\nbackend other\n server o 127.0.0.1:80", "use_backend other unless FALSE\nbackend other\n server o 127.0.0.1:80", "use_backend web if", "use_backend web if nope", "use_backend other if { path /a }\nbackend other\n server o 127.0.0.1:80",
@@ -102,7 +110,10 @@ public sealed class AcceptanceComparedToHAProxyTests
         "acl a hdr_cnt(host) 1:2", "acl a hdr_cnt(host) x", "acl a hdr_val(host) lt -5", "acl a hdr_ip(host) 10.0.0.1", "acl a hdr(host,1) x",
         "acl a req.cook(x) y", "acl a cook_beg(x) y", "acl a url_param(x) y", "acl a urlp_reg(x) y", "acl a ssl_fc", "acl a method GET", "acl a nbsrv(web) 1",
         "acl a nbsrv 1", "acl a always_true", "acl a path -m len 5:", "acl a path -m bin 2f61", "acl a path -m bin 2f6", "acl a src -m found", "acl a src -m str ::1",
-        "acl a path -m int 5", "acl a path -m ip ::1",
+        "acl a path -m int 5", "acl a path -m ip ::1", "acl a var(txn.a) -m str x", "acl a var(txn.a) -m found", "acl a var(sess.a),lower x",
+        "acl a var(txn.a) -m int gt 3", "acl a var(txn.a) -m ip 10.0.0.0/8", "acl a var(txn.a) -m bool", "acl a var(txn.a,x) -m beg x",
+        "acl a var(txn.a,) -m found", "acl a var(txn.a,b,c) -m str x", "acl a var() -m str x", "acl a var -m str x", "acl a var(foo.a) -m found", "acl a var(a) -m found",
+        "balance hash str(a)",
         // keywords and words
         "maxconn 100", "log 127.0.0.1:514 local0", "no log", "fullconn 100", "daemon", "quiet", "balanse roundrobin", "Balance roundrobin",
         "\"\" server b 127.0.0.1:80", "server b \"127.0.0.1:80\"", "server b '127.0.0.1:80'", "server b \"127.0.0.1:80", "server b '127.0.0.1:80",
@@ -123,8 +134,8 @@ public sealed class AcceptanceComparedToHAProxyTests
     public static TheoryData<string> LinesRefusedHereAlone { get; } =
     [
         "http-request set-header Content-Length 5", "http-request del-header Transfer-Encoding", "http-request set-header 'a b' c",
-        "http-request set-header X %{+Z}HU", "http-request return default-errorfiles", "http-request set-path /x", "http-response deny", "http-request deny if",
-        "mode tcp", "balance rdp-cookie", "balance random(257)", "balance first x", "balance hash str(a)", "hash-balance-factor x", "balance roundrobin x", "cookie 'A B' insert", "cookie S insert dynamic", "dynamic-cookie-key x y", "retries -1",
+        "http-request set-header X %{+Z}HU", "http-request return default-errorfiles", "http-request set-path /x", "http-response deny", "http-request set-var(proc.a) src", "acl a var(proc.a) -m found", "http-request set-var(txn.a,ifexists) src", "http-request deny if",
+        "mode tcp", "balance rdp-cookie", "balance random(257)", "balance first x", "hash-balance-factor x", "balance roundrobin x", "cookie 'A B' insert", "cookie S insert dynamic", "dynamic-cookie-key x y", "retries -1",
         "retries x", "option redispatch x", "option httpchk x", "option httpchk HEAD /x HTTP/3",
         "acl a hdr_cnt(host) gt", "acl a hdr(host,0) x", "acl a hdr_cnt(a) -m ip ::1", "acl a src -m int 5",
         "stats enable",

@@ -34,9 +34,18 @@ public sealed partial class ActionsPageTests
     }
 
     [Fact]
+    public void The_sample_of_variables_can_be_read()
+    {
+        var options = ReadText.ReadValid($"{ReadText.Preamble}frontend f\n    bind :80\n{Blocks("haproxy")[1]}\n    default_backend web\nbackend web\n    server webA 127.0.0.1:8001\n");
+
+        options.Frontends["f"].RequestRules.Should().Equal("set-var(txn.version) req.cook(APPVER)");
+        options.Frontends["f"].ResponseRules.Should().HaveCount(1);
+    }
+
+    [Fact]
     public void The_sample_of_a_monitor_can_be_read()
     {
-        var options = ReadText.ReadValid($"{ReadText.Preamble}{Blocks("haproxy")[1]}\nbackend web\n    server webA 127.0.0.1:8001\n");
+        var options = ReadText.ReadValid($"{ReadText.Preamble}{Blocks("haproxy")[2]}\nbackend web\n    server webA 127.0.0.1:8001\n");
 
         options.Frontends["public"].MonitorFail.Should().Equal("if { nbsrv(web) lt 1 }");
     }

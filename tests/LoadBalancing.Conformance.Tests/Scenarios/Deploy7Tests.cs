@@ -16,10 +16,15 @@ public sealed class Deploy7Tests : IAsyncDisposable
 
     private static readonly string[] Names = ["web01", "web02", "web03", "web04"];
 
-    // The two versions as backends, for proxies that know of no labels.
-    private const string TwoBackends = """
+    // How many sessions each client has left whose version is the old one.
+    private const int OldSessionsOfClient = 10;
+
+    // The scenario's own file, for proxies that know of no labels.
+    private const string ScenarioFile = """
         frontend www
             bind 127.0.0.1:{front}
+            http-request set-var(txn.ver) req.cook(APPVER)
+            http-response add-header Set-Cookie "APPVER=v2; path=/" unless { var(txn.ver) -m found }
             use_backend app_v1 if { req.cook(APPVER) -m str v1 }
             default_backend app_v2
 
@@ -90,9 +95,9 @@ public sealed class Deploy7Tests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task DEPLOY_7_Conditions_on_the_version_cookie_choose_the_backend()
+    public async Task DEPLOY_7_The_scenarios_file_does_the_same_as_with_HAProxy()
     {
-        var seen = await Comparison.RunAsync(TwoBackends, async farm =>
+        var seen = await Comparison.RunAsync(ScenarioFile, async farm =>
         {
             await farm.GetManyAsync(3);
             await farm.GetAsync("/", "Cookie: APPVER=v1");
@@ -101,11 +106,43 @@ public sealed class Deploy7Tests : IAsyncDisposable
             await farm.GetAsync("/", "Cookie: APPVER=v1; SERVERID=w03");
             await farm.GetAsync("/", "Cookie: SERVERID=w04; APPVER=v2");
             await farm.GetAsync("/", "Cookie: appver=v1; APPVER=v11");
+            await farm.GetAsync("/", "Cookie: APPVER=");
+            await farm.GetAsync("/", "Cookie: APPVER=v3; SERVERID=w03");
             await farm.StopAsync("web01", "web02");
             await farm.GetAsync("/", "Cookie: APPVER=v1; SERVERID=w02");
         });
 
-        seen.Servers.Should().Be("34312214" + "4-");
+        seen.Servers.Should().Be("34312214" + "433-");
+        seen.Exchanges.Select(exchange => exchange.Response!.SetCookies.Count(line => line == "APPVER=v2; path=/"))
+            .Should().StartWith([1, 1, 1, 0, 0, 0, 0, 0, 0], "who has no version gets the new one");
+    }
+
+    [Fact]
+    public async Task DEPLOY_7_The_scenarios_file_keeps_sessions_under_load()
+    {
+        var expected = await BeginningsAsync(new HAProxyProxy());
+        (await BeginningsAsync(Comparison.CreateSubject())).Should().Equal(expected);
+        expected.Should().Equal(
+            "no version on web03: APPVER=v2, SERVERID=w03", "no version on web04: APPVER=v2, SERVERID=w04",
+            "v1 on web01: SERVERID=w01", "v1 on web02: SERVERID=w02");
+    }
+
+    // Old sessions taper off among new ones, until the servers of their version can be removed.
+    private static async Task<IReadOnlyList<string>> BeginningsAsync(Proxy proxy)
+    {
+        VersionedSessions? sessions = null;
+        await using var farm = await Farm.StartAsync(proxy, ScenarioFile, request => sessions!.Answer(request));
+        sessions = new VersionedSessions(farm.Port, server => server) { Expected = "v2" };
+        var running = sessions.RunAsync(Clients);
+        await sessions.RunAsync(Clients, "v1", OldSessionsOfClient);
+        sessions.Running("v1").Should().Be(0);
+        await farm.StopAsync("web01", "web02");
+        await WaitForSessionsAsync(sessions);
+        sessions.End();
+        await running;
+
+        sessions.Faults.Should().BeEmpty("of what {0} wrote:\n{1}", proxy.Name, proxy.Output);
+        return [.. sessions.Beginnings.Keys.Order(StringComparer.Ordinal)];
     }
 
     private string Configuration(string current, bool serversKeepTheirClients, string[] servers) => $$"""

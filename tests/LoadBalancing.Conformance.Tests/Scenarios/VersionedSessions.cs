@@ -14,6 +14,7 @@ namespace LoadBalancing.Conformance.Scenarios;
 /// <param name="home">Where a server keeps its sessions: by itself, or with all others of its version.</param>
 internal sealed class VersionedSessions(int port, Func<string, string> home)
 {
+    private const string VersionCookie = "APPVER";
     private const int RequestsOfSession = 12;
 
     private readonly ConcurrentDictionary<(string Home, int Session), bool> _sessions = new();
@@ -25,6 +26,9 @@ internal sealed class VersionedSessions(int port, Func<string, string> home)
 
     /// <summary>Everything that must not happen.</summary>
     public ConcurrentQueue<string> Faults { get; } = new();
+
+    /// <summary>How sessions began: the version that the client had, the server, and the cookies that it was given.</summary>
+    public ConcurrentDictionary<string, bool> Beginnings { get; } = new();
 
     /// <summary>The servers that have answered.</summary>
     public ConcurrentDictionary<string, bool> Servers { get; } = new();
@@ -59,16 +63,21 @@ internal sealed class VersionedSessions(int port, Func<string, string> home)
     /// <summary>Lets the running sessions come to their end, and begins no more.</summary>
     public void End() => _ended = true;
 
-    public Task RunAsync(int clients) => Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(RunClientAsync)));
+    /// <summary>Lets clients begin one session after another.</summary>
+    /// <param name="clients">How many.</param>
+    /// <param name="version">The version whose cookie they come with, if they do.</param>
+    /// <param name="sessions">How many sessions each client has.</param>
+    public Task RunAsync(int clients, string? version = null, int sessions = int.MaxValue) =>
+        Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(() => RunClientAsync(version, sessions))));
 
-    private async Task RunClientAsync()
+    private async Task RunClientAsync(string? version, int sessions)
     {
         try
         {
             using var client = await RawClient.ConnectAsync(port);
-            while (!_ended)
+            for (var i = 0; i < sessions && !_ended; i++)
             {
-                await RunSessionAsync(client, Interlocked.Increment(ref _next));
+                await RunSessionAsync(client, Interlocked.Increment(ref _next), version);
                 Interlocked.Increment(ref _done);
             }
         }
@@ -78,37 +87,39 @@ internal sealed class VersionedSessions(int port, Func<string, string> home)
         }
     }
 
-    private async Task RunSessionAsync(RawClient client, int session)
+    private async Task RunSessionAsync(RawClient client, int session, string? version)
     {
-        string? cookie = null;
+        var cookies = version is null ? [] : new List<string> { $"{VersionCookie}={version}" };
         for (var i = 0; i < RequestsOfSession; i++)
         {
-            var expected = _expected;
+            var expected = version ?? _expected;
+            var sent = string.Join("; ", cookies);
             var response = await client.SendAsync(Encoding.Latin1.GetBytes(
-                $"GET /{(i == 0 ? "begin" : "go")} HTTP/1.1\r\nHost: farm\r\nX-Session: {session}\r\n{(cookie is null ? "" : $"Cookie: {cookie}\r\n")}\r\n"));
+                $"GET /{(i == 0 ? "begin" : "go")} HTTP/1.1\r\nHost: farm\r\nX-Session: {session}\r\n{(sent.Length == 0 ? "" : $"Cookie: {sent}\r\n")}\r\n"));
             if (response.Origin is not { } server || Encoding.Latin1.GetString(response.Body) != "kept")
             {
-                Faults.Enqueue($"session {session}, request {i}: {response.Head.StartLine} from {response.Origin}, cookie {cookie}");
+                Faults.Enqueue($"session {session}, request {i}: {response.Head.StartLine} from {response.Origin}, cookies {sent}");
                 break;
             }
 
             Servers[server] = true;
+            var given = response.SetCookies.Select(line => line.Split(';')[0]).ToList();
             if (i == 0)
             {
                 _running[session] = server;
-                if (expected is not null && _expected == expected && VersionOf(server) != expected)
+                Beginnings[$"{version ?? "no version"} on {server}: {string.Join(", ", given.Order(StringComparer.Ordinal))}"] = true;
+                if (expected is not null && (version ?? _expected) == expected && VersionOf(server) != expected)
                 {
                     Faults.Enqueue($"session {session} began on {server} instead of {expected}");
                 }
             }
-
-            var given = response.SetCookies.Select(line => line.Split(';')[0]).SingleOrDefault();
-            if (given is not null && i > 0)
+            else if (given.Count > 0)
             {
-                Faults.Enqueue($"session {session} was moved by {given} from {cookie}");
+                Faults.Enqueue($"session {session} was moved by {string.Join(", ", given)} from {sent}");
+                break;
             }
 
-            cookie = given ?? cookie;
+            cookies.AddRange(given);
         }
 
         _running.TryRemove(session, out _);

@@ -13,7 +13,8 @@ public sealed partial class DocumentationTests
     public static TheoryData<string> Names => new(
         SampleTable.All.Select(sample => sample.Name)
             .Concat(Enum.GetNames<MatchMethod>().Select(name => name.ToLowerInvariant()))
-            .Concat(PredefinedAcls.All.Select(acl => acl.Split(' ')[0])));
+            .Concat(PredefinedAcls.All.Select(acl => acl.Split(' ')[0]))
+            .Distinct());
 
     [Theory]
     [MemberData(nameof(Names))]
