@@ -49,7 +49,8 @@ public sealed record BackendSettings(
     private static BackendSettings From(BackendOptions options, AclSet acls) => new(
         BalanceSettings.From(options),
         options.SlowStart.Scope,
-        options.Cookie is null ? null : new CookiePersistence(options.Cookie, CookieValues.Of(options), CookieValues.OfCurrentGroup(options)),
+        options.Cookie is null ? null : new CookiePersistence(
+            options.Cookie, CookieValues.Of(options), CookieValues.OfGroups(options), CookieValues.OfCurrentGroup(options)),
         options.PersistWhenDown,
         options.Outliers is { } outliers ? OutlierSettings.From(outliers) : null,
         options.DrainTimeout,

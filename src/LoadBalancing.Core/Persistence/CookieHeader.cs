@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Frozen;
 
 namespace LoadBalancing.Persistence;
 
@@ -75,13 +74,12 @@ public static class CookieHeader
     /// <param name="known">The prefixes that are taken away; all by default.</param>
     /// <param name="kept">Where to write; as long as the line at least. It may be the line itself.</param>
     /// <returns>How many characters were written.</returns>
-    public static int WriteWithoutPrefix(ReadOnlySpan<char> line, ReadOnlySpan<char> cookie, FrozenSet<string>? known, Span<char> kept)
+    internal static int WriteWithoutPrefix(ReadOnlySpan<char> line, ReadOnlySpan<char> cookie, KnownPrefixes? known, Span<char> kept)
     {
         var (length, position, copied) = (0, 0, 0);
         while (TryFindItem(line, cookie, ref position, out var start, out var value))
         {
-            if (value.IndexOf('~') is not (>= 0 and var end) ||
-                (known is not null && !known.GetAlternateLookup<ReadOnlySpan<char>>().Contains(value[..end])))
+            if (value.IndexOf('~') is not (>= 0 and var end) || known?.Contains(value[..end]) == false)
             {
                 continue;
             }

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using LoadBalancing.Servers;
@@ -16,15 +15,16 @@ public sealed class CookiePersistence
     private readonly bool _preserve;
     private readonly long _maxIdle;
     private readonly long _maxLife;
-    private readonly FrozenSet<string>? _prefixes;
+    private readonly KnownPrefixes? _prefixes;
     private readonly string _attributes;
     private readonly string _removal;
 
     /// <summary>Takes over what is configured.</summary>
     /// <param name="options">Name, mode and attributes of the cookie.</param>
     /// <param name="values">The values that name servers.</param>
+    /// <param name="groups">The values that name all servers of a label's value.</param>
     /// <param name="currentGroup">What names the servers that new clients go to, if the cookie goes by a label.</param>
-    public CookiePersistence(CookieOptions options, IEnumerable<string> values, string? currentGroup = null)
+    public CookiePersistence(CookieOptions options, IEnumerable<string> values, IEnumerable<string> groups, string? currentGroup = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         CurrentGroup = currentGroup;
@@ -36,7 +36,7 @@ public sealed class CookiePersistence
         _preserve = options.Preserve;
         _maxIdle = Seconds(options.MaxIdle);
         _maxLife = Seconds(options.MaxLife);
-        _prefixes = options.KeepUnknownPrefix ? values.ToFrozenSet(StringComparer.Ordinal) : null;
+        _prefixes = options.KeepUnknownPrefix ? new KnownPrefixes(values, groups) : null;
         _attributes = CookieAttributes.Of(options);
         _removal = $"{Name}=; Expires=Thu, 01-Jan-1970 00:00:01 GMT{_attributes}";
     }

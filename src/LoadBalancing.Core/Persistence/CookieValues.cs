@@ -41,6 +41,10 @@ internal static class CookieValues
         : cookie.Current is { } current ? AsConfigured(current, cookie)
         : backend.Servers.Select(server => OfGroup(server, cookie)).FirstOrDefault(group => group is not null);
 
+    /// <summary>The values for the servers that share a label's value, of all its values.</summary>
+    public static IEnumerable<string> OfGroups(BackendOptions backend) =>
+        backend.Servers.Select(server => OfGroup(server, backend.Cookie)).OfType<string>();
+
     /// <summary>The values for all servers of a backend that have one.</summary>
     public static IEnumerable<string> Of(BackendOptions backend)
     {

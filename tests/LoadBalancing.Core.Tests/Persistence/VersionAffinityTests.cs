@@ -172,6 +172,26 @@ public sealed class VersionAffinityTests
     }
 
     [Theory]
+    [InlineData("v1:A~123", "123")]
+    [InlineData("v1:gone~123", "123")]
+    [InlineData("v1~123", "123")]
+    [InlineData("v2:~123", "123")]
+    [InlineData("v3:A~123", "v3:A~123")]
+    [InlineData("v3~123", "v3~123")]
+    [InlineData("A~123", "A~123")]
+    [InlineData("E~123", "123")]
+    [InlineData("E:A~123", "E:A~123")]
+    public void A_prefix_of_a_version_is_known_whichever_server_stands_behind_it(string sent, string seen)
+    {
+        var backend = Farm.Of(VersionedFarm.TwoVersions("v2", cookie => cookie.Prefix(keepUnknown: true), named: true)
+            + (web => web.Options.Cookie!.Indirect = false)
+            + (web => web.AddServer("E", Farm.AddressOf(4), server => server.Cookie("E"))));
+        var room = new char[100];
+
+        new string(room, 0, backend.Settings.Cookie!.WriteForServer($"a=b~c; V={sent}", room)).Should().Be($"a=b~c; V={seen}");
+    }
+
+    [Theory]
     [InlineData(Algorithm.LeastConnections)]
     [InlineData(Algorithm.PeakEwma)]
     [InlineData(Algorithm.Source)]
