@@ -63,7 +63,7 @@ internal static class StateMachine
         return check.OnError switch
         {
             ErrorReaction.FailCheck => AfterCheck(before, check, result),
-            ErrorReaction.SuddenDeath => before with { Health = check.Rise },
+            ErrorReaction.SuddenDeath => AfterCheck(before with { Health = Math.Min(before.Health, check.Rise + 1) }, check, result),
             ErrorReaction.MarkDown => before with { Operational = OperationalState.Down, Health = 0 },
             _ => before,
         };

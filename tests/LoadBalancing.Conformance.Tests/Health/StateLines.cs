@@ -9,6 +9,7 @@ internal static partial class StateLines
     // HAProxy's log says in words what its statistics and lb's log say in letters.
     private static readonly Dictionary<string, string> Codes = new()
     {
+        ["Health analyze"] = "HANA",
         ["Layer4 connection problem"] = "L4CON",
         ["Layer4 timeout"] = "L4TOUT",
         ["Layer6 check passed"] = "L6OK",

@@ -73,6 +73,30 @@ public sealed class TrafficObserverTests
         server.LastCheck!.Code.Should().Be(reaction == ErrorReaction.CheckSooner ? CheckCode.L4OK : CheckCode.HANA);
     }
 
+    [Theory]
+    [InlineData("500|500|500|500", "DOWN")]
+    [InlineData("500|500|+|500|500", "UP 1/3")]
+    [InlineData("-|500|500", "UP 1/3")]
+    [InlineData("-|-|500|500", "DOWN")]
+    public void Sudden_death_leaves_one_failure_and_is_one_itself(string events, string status)
+    {
+        var server = Of(ObservedLayer.Layer7, ErrorReaction.SuddenDeath, limit: 2);
+
+        foreach (var one in events.Split('|'))
+        {
+            if (one is "+" or "-")
+            {
+                server.Backend.Report(server, one == "+" ? Results.Passed : Results.Failed);
+            }
+            else
+            {
+                Learn(server, one);
+            }
+        }
+
+        ServerStatus.Describe(server).Should().Be(status);
+    }
+
     [Fact]
     public void The_count_begins_anew_behind_the_consequence_and_with_a_passed_check()
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoadBalancing.Balancing;
 using LoadBalancing.Servers;
 
 namespace LoadBalancing.Health.Steps;
@@ -26,9 +27,13 @@ internal sealed record SendHttpStep(HttpQuestion Question, bool TellsState) : Ch
     private static string Describe(Server server)
     {
         var backend = server.Backend;
-        var weights = backend.Servers.Where(known => known.IsUsable).Sum(known => known.Weight);
+        var weights = backend.Servers.Where(known => known.IsUsable).Sum(WeightOf);
+        var throttle = server.State.Operational == OperationalState.Starting ? $"; throttle={100 * server.Strength / Weights.Scale}%" : "";
         return string.Create(CultureInfo.InvariantCulture,
             $"X-Haproxy-Server-State: {ServerStatus.Describe(server)}; address={server.Address.IdnHost}; port={server.Address.Port}; " +
-            $"name={server}; node={Environment.MachineName}; weight={server.Weight}/{weights}; scur={server.InFlight}/{backend.InFlight}; qcur=0\r\n");
+            $"name={server}; node={Environment.MachineName}; weight={WeightOf(server)}/{weights}; scur={server.InFlight}/{backend.InFlight}; qcur=0{throttle}\r\n");
     }
+
+    // Rounded up, so that a server that has just started has some.
+    private static int WeightOf(Server server) => ((server.Weight * server.Strength) + Weights.Scale - 1) / Weights.Scale;
 }

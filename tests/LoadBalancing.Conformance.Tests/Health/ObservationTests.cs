@@ -1,0 +1,82 @@
+using LoadBalancing.Conformance.Proxies;
+
+namespace LoadBalancing.Conformance.Health;
+
+/// <summary>What errors in the traffic of servers lead to: the states of servers whose traffic and checks go by scripts, known and made up.</summary>
+public sealed class ObservationTests
+{
+    private const int MadeUp = 4;
+
+    private static readonly string[] Reactions = ["", "on-error fastinter", "on-error fail-check", "on-error sudden-death", "on-error mark-down"];
+
+    // What is observed, and what happens.
+    private static readonly (string Layer, string Script)[] Known =
+    [
+        ("layer7", "+55++55-+55+55555++"), ("layer7", "+5255+5+5+4n2v45c+gg+cg-++"), ("layer7", "+55+55+-55-+-++"), ("layer7", "-5555-++5+5255+"),
+        ("layer7", "+t5+5t+"), ("layer7", "+(22)+2+"), ("layer4", "+(22)+2+(2)22(2222)-++"), ("layer4", "+5cg5cg5cg+(2+2)+"),
+    ];
+
+    [Theory]
+    [InlineData(2, 3, 2)]
+    [InlineData(1, 1, 2)]
+    [InlineData(2, 2, 1)]
+    public async Task Errors_have_the_consequences_that_they_have_in_HAProxy(int rise, int fall, int limit)
+    {
+        var random = new Random(rise + (10 * fall) + (100 * limit));
+        var madeUp = Enumerable.Range(0, MadeUp).Select(_ => ("layer7", $"+{new string(random.GetItems("2255555cg++-".ToCharArray(), 16))}+"));
+        var cases = (from reaction in Reactions
+                     from one in Known.Concat(madeUp)
+                     select (Options: $"rise {rise} fall {fall} observe {one.Item1} error-limit {limit} {reaction}", Script: one.Item2)).ToList();
+
+        var runs = await Task.WhenAll(RunAsync(new HAProxyProxy(), cases), RunAsync(new LbProxy(), cases));
+
+        var comparable = runs[0].Zip(runs[1]).Where(pair => pair is { First: not null, Second: not null }).ToList();
+        comparable.Should().HaveCountGreaterThan(runs[0].Count / 2);
+        comparable.Select(pair => pair.Second).Except(comparable.Select(pair => pair.First)).Should().Equal(
+            comparable.Select(pair => pair.First).Except(comparable.Select(pair => pair.Second)));
+    }
+
+    // What became of each server, or nothing if it was disturbed.
+    private static async Task<IReadOnlyList<string?>> RunAsync(Proxy proxy, List<(string Options, string Script)> cases)
+    {
+        var servers = cases.Select((one, i) => (Server: new ObservedServer($"s{i}", one.Script), Front: FreePorts.Next(), one.Options)).ToList();
+        await using var running = proxy;
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.cfg");
+        await File.WriteAllTextAsync(file, Configuration(servers));
+        try
+        {
+            await proxy.StartAsync(file, servers[^1].Front);
+            await Task.WhenAll(servers.Select(each => each.Server.PlayAsync(each.Front)));
+        }
+        finally
+        {
+            // The proxy first: it would tell of servers that go.
+            await proxy.StopAsync();
+            File.Delete(file);
+            foreach (var (server, _, _) in servers)
+            {
+                await server.DisposeAsync();
+            }
+        }
+
+        var lines = StateLines.Read(proxy);
+        return [.. servers.Zip(cases, (each, one) => each.Server.WasDisturbed
+            ? null
+            : $"{one.Options}: {one.Script}: {each.Server.States} and {string.Join(", ", lines[each.Server.Name])}")];
+    }
+
+    private static string Configuration(IEnumerable<(ObservedServer Server, int Front, string Options)> servers) => $"""
+        defaults
+         mode http
+         retries 0
+         option httpchk
+         timeout connect 5s
+         timeout client 20s
+         timeout server {ObservedServer.Timeout}
+         timeout check 5s
+         default-server inter {ObservedServer.Interval}
+        {string.Concat(servers.Select(each =>
+            $"listen {each.Server.Name}\n bind 127.0.0.1:{each.Front}\n http-check send-state\n" +
+            $" server s 127.0.0.1:{each.Server.Port} check port {each.Server.CheckPort} {each.Options}\n"))}
+        """;
+}
