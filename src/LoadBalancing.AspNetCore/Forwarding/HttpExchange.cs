@@ -9,6 +9,7 @@ using LoadBalancing.Servers;
 using LoadBalancing.Threading;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 
 namespace LoadBalancing.AspNetCore.Forwarding;
 
@@ -513,6 +514,12 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             }
 
             var status = connection.Head.Status;
+            if (status == 101 &&
+                !UpgradeProtocols.AreAskedFor(Context.Request.Headers.Upgrade, ResponseHeader.Get(connection, HeaderNames.Upgrade)))
+            {
+                throw new InvalidResponseException("The server switched to a protocol that was not asked for.");
+            }
+
             if (status is 101 or >= 200)
             {
                 return;

@@ -25,6 +25,41 @@ internal static class UpgradeProtocols
         return upgrade.Count > 0;
     }
 
+    /// <summary>Whether all protocols that a server has switched to were asked for (RFC 9110, section 7.8).</summary>
+    /// <param name="asked">The request's <c>Upgrade</c> header.</param>
+    /// <param name="switched">The response's.</param>
+    public static bool AreAskedFor(StringValues asked, StringValues switched)
+    {
+        foreach (var line in switched)
+        {
+            foreach (var part in line.AsSpan().Split(','))
+            {
+                if (!Contains(asked, line.AsSpan(part).Trim(" \t")))
+                {
+                    return false;
+                }
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Contains(StringValues protocols, ReadOnlySpan<char> protocol)
+    {
+        foreach (var line in protocols)
+        {
+            foreach (var part in line.AsSpan().Split(','))
+            {
+                if (line.AsSpan(part).Trim(" \t").Equals(protocol, StringComparison.OrdinalIgnoreCase))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
     // Names come with drafts and versions: h2c-14, HTTP/2.0. TLS within a connection (RFC 2817) hides HTTP as well.
     private static bool IsHttp(ReadOnlySpan<char> protocol) =>
         protocol.StartsWith("h2", StringComparison.OrdinalIgnoreCase) || protocol.StartsWith("h3", StringComparison.OrdinalIgnoreCase) ||

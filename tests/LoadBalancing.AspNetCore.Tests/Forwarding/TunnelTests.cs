@@ -204,10 +204,13 @@ public sealed class TunnelTests
         app.Server.TotalFailures.Should().Be(0);
     }
 
-    [Fact]
-    public async Task A_server_that_switches_without_saying_to_what_is_answered_for_with_502()
+    [Theory]
+    [InlineData]
+    [InlineData("Upgrade: h2c")]
+    [InlineData("Upgrade: websocket", "Upgrade: h2c")]
+    public async Task A_server_that_does_not_switch_to_what_was_asked_for_is_answered_for_with_502(params string[] headers)
     {
-        using var server = ScriptedServer.Answering(Answer.With("101 Switching Protocols"));
+        using var server = ScriptedServer.Answering(Answer.With("101 Switching Protocols", headers));
         await using var app = await StartAsync(server);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(Request);

@@ -30,6 +30,18 @@ public sealed class UpgradeProtocolsTests
         UpgradeProtocols.MayPass(new(["websocket", "h2c"])).Should().BeFalse();
     }
 
+    [Theory]
+    [InlineData("websocket", "websocket", true)]
+    [InlineData("WebSocket", "websocket", true)]
+    [InlineData("foo/1,\tbar", "BAR", true)]
+    [InlineData("foo, bar", "bar, foo", true)]
+    [InlineData("websocket", "h2c", false)]
+    [InlineData("websocket", "websocket, h2c", false)]
+    [InlineData("websocket", "web", false)]
+    [InlineData("websocket", "", false)]
+    public void A_server_switches_only_to_what_was_asked_for(string asked, string switched, bool may) =>
+        UpgradeProtocols.AreAskedFor(asked, switched).Should().Be(may);
+
     [Fact]
     public void No_header_asks_for_nothing() => UpgradeProtocols.MayPass(default).Should().BeFalse();
 }
