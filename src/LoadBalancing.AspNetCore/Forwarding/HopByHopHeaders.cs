@@ -16,8 +16,7 @@ internal static class HopByHopHeaders
     // A client that could take these from a request would speak with the voice of the proxy, or change what is asked for.
     private static readonly FrozenSet<string> Protected = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "Authorization", "Cache-Control", "Cookie", "Forwarded", "Host", "Set-Cookie",
-        "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP");
+        "Authorization", "Cache-Control", "Cookie", "Forwarded", "Host", "Set-Cookie", "X-Real-IP");
 
     /// <summary>Whether a header stays on this connection.</summary>
     /// <param name="name">The header's name.</param>
@@ -27,7 +26,8 @@ internal static class HopByHopHeaders
 
     /// <summary>Whether a header means something only where it stands: at the head of the message.</summary>
     public static bool IsProtected(string name) =>
-        Protected.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+        Protected.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase) ||
+        name.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsNominated(string name, StringValues connection)
     {

@@ -39,6 +39,8 @@ public sealed class HopByHopHeadersTests
     [InlineData("X-Forwarded-For", "X-Forwarded-For")]
     [InlineData("X-Forwarded-Host", "X-Forwarded-Host")]
     [InlineData("X-Forwarded-Proto", "X-Forwarded-Proto")]
+    [InlineData("x-forwarded-port", "X-Forwarded-Port")]
+    [InlineData("X-Forwarded-Tls-Client-Cert", "X-Forwarded-Tls-Client-Cert")]
     [InlineData("X-Real-IP", "X-Real-IP")]
     public void Others_and_those_that_nobody_may_name_go_on(string name, string connection) =>
         HopByHopHeaders.Contains(name, connection).Should().BeFalse();

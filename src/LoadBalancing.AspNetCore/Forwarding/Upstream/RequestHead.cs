@@ -70,7 +70,8 @@ internal static class RequestHead
     {
         foreach (var (name, values) in fields.All)
         {
-            if (fields.StaysBehind(name, connection) || IsWrittenElsewhere(name, settings.Forwarded))
+            var nominated = connection.Count > 0 && IsForwardedFor(name, settings.Forwarded) ? default : connection;
+            if (fields.StaysBehind(name, nominated) || IsWrittenElsewhere(name, settings.Forwarded))
             {
                 continue;
             }
@@ -109,6 +110,10 @@ internal static class RequestHead
         }
     }
 
+    // Whom a proxy in front names as the client, its client cannot nominate away.
+    private static bool IsForwardedFor(string name, ForwardedSettings forwarded) =>
+        name.Equals(forwarded.ForHeader, StringComparison.OrdinalIgnoreCase);
+
     private static bool IsWrittenElsewhere(string name, ForwardedSettings forwarded) => name.Length switch
     {
         4 => name.Equals(HeaderNames.Host, StringComparison.OrdinalIgnoreCase),
@@ -123,7 +128,7 @@ internal static class RequestHead
         if (forwarded.ForHeader is { } header && context.Connection.RemoteIpAddress is { } client)
         {
             client = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
-            if (forwarded.Names(client) && !(forwarded.ForIfNone && context.Request.Headers.ContainsKey(header) && !HopByHopHeaders.Contains(header, context.Request.Headers.Connection)))
+            if (forwarded.Names(client) && !(forwarded.ForIfNone && context.Request.Headers.ContainsKey(header)))
             {
                 Span<char> text = stackalloc char[64];
                 client.TryFormat(text, out var length);
