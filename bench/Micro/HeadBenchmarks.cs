@@ -42,7 +42,7 @@ public class HeadBenchmarks
         headers.Connection = "keep-alive";
         headers.Cookie = "lang=en-GB; theme=dark; session=5f0c6a1e-8a0f-4a53-9d1e-0f6f5d1c2b3a";
         headers.Referer = "http://example.test/shop";
-        _fields.Gather(headers);
+        _fields.Gather(headers, trims: false);
     }
 
     [GlobalCleanup]

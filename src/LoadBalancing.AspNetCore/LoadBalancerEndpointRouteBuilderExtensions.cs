@@ -1,12 +1,15 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using LoadBalancing.AspNetCore;
 using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -19,8 +22,8 @@ public static class LoadBalancerEndpointRouteBuilderExtensions
     /// <summary>
     /// Forwards the requests that match a pattern to a backend. The request target goes on as the client sent it. Being an
     /// endpoint, it takes authorization, rate limiting, CORS and other metadata. Request bodies have no size limit unless
-    /// metadata sets one. Header values outside ASCII go on byte for byte when Kestrel's <c>RequestHeaderEncodingSelector</c> and
-    /// <c>ResponseHeaderEncodingSelector</c> choose Latin-1.
+    /// metadata sets one. Header values are Latin-1, so that they go on byte for byte: unless the application has set them, Kestrel's
+    /// <c>RequestHeaderEncodingSelector</c> and <c>ResponseHeaderEncodingSelector</c> choose that from here on.
     /// </summary>
     /// <param name="endpoints">The application's endpoints.</param>
     /// <param name="pattern">The route pattern, for example <c>/{**path}</c>.</param>
@@ -59,7 +62,7 @@ public static class LoadBalancerEndpointRouteBuilderExtensions
         var backends = endpoints.ServiceProvider.GetService<BackendCollection>() ??
             throw new InvalidOperationException("Call services.AddLoadBalancer() before MapLoadBalancer().");
         var routes = build(backends);
-        var forwarder = Forwarders.GetValue(backends, _ => ActivatorUtilities.CreateInstance<HttpForwarder>(endpoints.ServiceProvider));
+        var forwarder = Forwarders.GetValue(backends, _ => CreateForwarder(endpoints.ServiceProvider));
         return endpoints
             .Map(pattern, (RequestDelegate)(context =>
             {
@@ -67,6 +70,27 @@ public static class LoadBalancerEndpointRouteBuilderExtensions
                 return forwarder.ForwardAsync(context, routes);
             }))
             .WithMetadata(UnlimitedRequestSize.Instance);
+    }
+
+    private static HttpForwarder CreateForwarder(IServiceProvider services)
+    {
+        KeepHeaderBytes(services.GetRequiredService<IOptions<KestrelServerOptions>>().Value);
+        return ActivatorUtilities.CreateInstance<HttpForwarder>(services);
+    }
+
+    // By default Kestrel reads UTF-8 and writes ASCII: what servers and clients send each other in other bytes would be changed or refused.
+    private static void KeepHeaderBytes(KestrelServerOptions kestrel)
+    {
+        var untouched = new KestrelServerOptions();
+        if (kestrel.RequestHeaderEncodingSelector == untouched.RequestHeaderEncodingSelector)
+        {
+            kestrel.RequestHeaderEncodingSelector = static _ => Encoding.Latin1;
+        }
+
+        if (kestrel.ResponseHeaderEncodingSelector == untouched.ResponseHeaderEncodingSelector)
+        {
+            kestrel.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
+        }
     }
 
     // A client that stands still is ended by the backend's idle time-out; one that is merely slow is not.

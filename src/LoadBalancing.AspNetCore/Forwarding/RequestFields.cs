@@ -18,11 +18,18 @@ internal sealed class RequestFields
     public StringValues ClientHost { get; private set; }
 
     /// <summary>Takes up a new request.</summary>
-    public void Gather(IHeaderDictionary headers)
+    /// <param name="headers">Its headers.</param>
+    /// <param name="trims">Whether to take blanks off the ends of values, as Kestrel does in HTTP/1 only.</param>
+    public void Gather(IHeaderDictionary headers, bool trims)
     {
-        ClientHost = headers.Host;
         _written.Clear();
         GatherAgain(headers);
+        if (trims)
+        {
+            Trim(headers);
+        }
+
+        ClientHost = headers.Host;
     }
 
     /// <summary>Gathers the fields of a request that have changed.</summary>
@@ -52,6 +59,33 @@ internal sealed class RequestFields
     {
         Array.Clear(_fields, 0, _count);
         _count = 0;
+    }
+
+    private void Trim(IHeaderDictionary headers)
+    {
+        for (var i = 0; i < _count; i++)
+        {
+            var (name, values) = _fields[i];
+            if (HasOuterBlanks(values))
+            {
+                values = Array.ConvertAll(values.ToArray(), value => value?.Trim(' ', '\t'));
+                headers[name] = values;
+                _fields[i] = new(name, values);
+            }
+        }
+    }
+
+    private static bool HasOuterBlanks(StringValues values)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            if (values[i] is { Length: > 0 } value && (value[0] is ' ' or '\t' || value[^1] is ' ' or '\t'))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsWritten(string name) => _written.Count > 0 && _written.Contains(name, StringComparer.OrdinalIgnoreCase);

@@ -69,7 +69,7 @@ internal abstract class RequestView : IRequest, IResponse
         Context = context;
         Frontend = frontend;
         Backend = backend;
-        Fields.Gather(context.Request.Headers);
+        Fields.Gather(context.Request.Headers, trims: !RequestTraits.IsHttp1(context.Request.Protocol));
     }
 
     public StringValues GetHeader(string name) => Context.Request.Headers[name];

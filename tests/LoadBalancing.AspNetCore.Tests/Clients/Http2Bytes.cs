@@ -12,15 +12,26 @@ internal static class Http2Bytes
     private const byte EndStream = 1;
     private const byte EndHeaders = 4;
 
+    /// <summary>A connection's beginning and one GET with headers of its own.</summary>
+    public static byte[] Get(params (string Name, string Value)[] headers) =>
+    [
+        .. Beginning(),
+        .. Frame(Headers, EndHeaders | EndStream, stream: 1, [.. Pseudo("GET"), .. Fields(headers)]),
+    ];
+
     /// <summary>A connection's beginning and one POST with a body and trailers.</summary>
     public static byte[] Post(string body, params (string Name, string Value)[] trailers) =>
     [
-        .. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8,
-        .. Frame(Settings, 0, stream: 0, []),
-        .. Frame(Headers, EndHeaders, stream: 1, Fields((":method", "POST"), (":scheme", "http"), (":path", "/"), (":authority", "example.test"))),
+        .. Beginning(),
+        .. Frame(Headers, EndHeaders, stream: 1, Pseudo("POST")),
         .. Frame(Data, 0, stream: 1, Encoding.Latin1.GetBytes(body)),
         .. Frame(Headers, EndHeaders | EndStream, stream: 1, Fields(trailers)),
     ];
+
+    private static byte[] Beginning() => [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, stream: 0, [])];
+
+    private static byte[] Pseudo(string method) =>
+        Fields((":method", method), (":scheme", "http"), (":path", "/"), (":authority", "example.test"));
 
     // Literals without indexing and without Huffman coding (RFC 7541, section 6.2.2).
     private static byte[] Fields(params (string Name, string Value)[] fields) =>

@@ -150,13 +150,31 @@ public sealed class RequestHeadTests : IDisposable
     }
 
     [Fact]
-    public async Task Values_outside_ASCII_go_on_byte_for_byte_when_Kestrel_reads_Latin_1()
+    public async Task Values_outside_ASCII_go_on_byte_for_byte()
+    {
+        await ExchangeAsync(RawClient.Get("/", "X-A: \u00e9\u00c3\u00a9\u00ff"));
+        _server.Request.Values("X-A").Should().Equal("\u00e9\u00c3\u00a9\u00ff");
+    }
+
+    [Fact]
+    public async Task Values_are_in_the_encoding_that_the_application_has_chosen()
     {
         await using var app = await BalancedApp.StartAsync(
             web => web.AddServer("s1", _server.Address),
-            builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1));
-        await RawClient.ExchangeAsync(app.Address, RawClient.Get("/", "X-A: \u00e9\u00c3\u00a9\u00ff"));
-        _server.Request.Values("X-A").Should().Equal("\u00e9\u00c3\u00a9\u00ff");
+            builder => builder.WebHost.ConfigureKestrel(kestrel => kestrel.RequestHeaderEncodingSelector = _ => Encoding.UTF8));
+        await RawClient.ExchangeAsync(app.Address, RawClient.Get("/", "X-A: \u00c3\u00a9"));
+        _server.Request.Values("X-A").Should().Equal("\u00e9");
+    }
+
+    [Fact]
+    public async Task Blanks_around_values_of_HTTP_2_stay_behind()
+    {
+        await using var app = await BalancedApp.StartAsync(_server);
+        using var client = await RawClient.ConnectAsync(app.Client(2).BaseAddress!);
+        await client.SendAsync(Http2Bytes.Get(("x-a", "\ta\tb "), ("x-b", " "), ("x-b", "c")));
+        await Patience.UntilAsync(() => _server.Requests.Count == 1, "the request");
+        _server.Request.Values("x-a").Should().Equal("a\tb");
+        _server.Request.Values("x-b").Should().Equal("", "c");
     }
 
     private async Task<(string Text, bool Reset)> ExchangeAsync(string request)

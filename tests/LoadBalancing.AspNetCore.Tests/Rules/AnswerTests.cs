@@ -102,7 +102,7 @@ public sealed class AnswerTests : IDisposable
     [InlineData("redirect location /caf\u00e9")]
     public async Task An_answer_that_cannot_be_sent_is_an_error_of_its_own(string rule)
     {
-        await using var app = await RuledApp.StartAsync(_server, web => web.OnRequest(rule));
+        await using var app = await RuledApp.StartAsync(_server, web => web.OnRequest(rule), RuledApp.WriteAscii);
         var records = Listen(app);
         (await app.Client().GetAsync("/")).StatusCode.Should().Be(HttpStatusCode.InternalServerError);
         await Patience.UntilAsync(() => !records.IsEmpty, "the end of the request");

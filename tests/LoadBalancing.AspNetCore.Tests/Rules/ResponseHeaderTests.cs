@@ -82,7 +82,11 @@ public sealed class ResponseHeaderTests
         using var log = new RecordedLog();
         await using var app = await BalancedApp.StartAsync(
             web => web.OnResponse(rule).AddServer("s1", server.Address),
-            builder => builder.Logging.AddProvider(log));
+            builder =>
+            {
+                RuledApp.WriteAscii(builder);
+                builder.Logging.AddProvider(log);
+            });
         var records = new ConcurrentQueue<RequestRecord>();
         app.Services.GetRequiredService<RequestJournal>().RequestEnded += records.Enqueue;
 

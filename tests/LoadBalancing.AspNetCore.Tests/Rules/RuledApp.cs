@@ -2,6 +2,8 @@ using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
 using LoadBalancing.Configuration;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 
 namespace LoadBalancing.AspNetCore.Tests.Rules;
 
@@ -34,9 +36,16 @@ internal static class RuledApp
         return await app.Client().GetAsync("/");
     }
 
-    public static Task<BalancedApp> StartAsync(ScriptedServer server, Action<BackendBuilder> configure) => BalancedApp.StartAsync(web =>
-    {
-        configure(web);
-        web.AddServer("s1", server.Address);
-    });
+    public static Task<BalancedApp> StartAsync(
+        ScriptedServer server, Action<BackendBuilder> configure, Action<WebApplicationBuilder>? build = null) => BalancedApp.StartAsync(
+            web =>
+            {
+                configure(web);
+                web.AddServer("s1", server.Address);
+            },
+            build);
+
+    /// <summary>Has the headers of responses written in nothing but ASCII.</summary>
+    public static void WriteAscii(WebApplicationBuilder builder) =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.ResponseHeaderEncodingSelector = _ => null);
 }

@@ -77,7 +77,7 @@ internal readonly struct Http1Body(ServerConnection connection, RequestFraming f
 
                 output.Write(name);
                 output.Write(": "u8);
-                output.Write(value);
+                output.Write(value.AsSpan().Trim(" \t"));
                 output.Write("\r\n"u8);
             }
         }

@@ -46,7 +46,7 @@ internal sealed class RequestLab : IDisposable
     /// <summary>Whether the guard lets the request through.</summary>
     public bool Passes(HttpContext context)
     {
-        Fields.Gather(context.Request.Headers);
+        Fields.Gather(context.Request.Headers, trims: false);
         return RequestGuard.Check(context, Fields, RequestStrictness.Strict) == 0;
     }
 
