@@ -392,9 +392,14 @@ public sealed class Backend
     // What a change does besides changing where requests go.
     private void React(Server server, ServerState before, ServerState after)
     {
-        if (before.Administrative == AdministrativeState.Maintenance && after.Administrative != AdministrativeState.Maintenance)
+        var (rested, rests) = (before.Administrative == AdministrativeState.Maintenance, after.Administrative == AdministrativeState.Maintenance);
+        if (rested && !rests)
         {
             server.WantCheck(TimeSpan.Zero);
+        }
+        else if (rests && !rested)
+        {
+            server.Rest();
         }
 
         if (!before.IsStopped && after.IsStopped && server.Settings.EndSessionsWhenDown)

@@ -125,6 +125,9 @@ public sealed class Server
     /// <summary>Raised when the server should be checked within a time, sooner than it would be.</summary>
     internal event Action<TimeSpan>? CheckWanted;
 
+    /// <summary>Raised when the server has entered maintenance: connections that wait for requests have nothing to wait for.</summary>
+    internal event Action? Rested;
+
     /// <summary>Watches the traffic of the server, if it is to be watched.</summary>
     internal TrafficObserver? Observer
     {
@@ -234,6 +237,9 @@ public sealed class Server
 
     /// <summary>Asks for a check within a time.</summary>
     internal void WantCheck(TimeSpan within) => CheckWanted?.Invoke(within);
+
+    /// <summary>The server has entered maintenance.</summary>
+    internal void Rest() => Rested?.Invoke();
 
     /// <summary>Lets go of the server, which is used no more. Who calls, such as a reload, waits for no callback of the application.</summary>
     /// <param name="failed">Told when callbacks of the application have failed.</param>

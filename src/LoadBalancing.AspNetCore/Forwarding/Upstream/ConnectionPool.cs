@@ -11,6 +11,9 @@ internal sealed class ConnectionPool : IDisposable
     // Connections used more lately that are left for one whose events come to the thread that asks.
     private const int MostPassedOver = 8;
 
+    // Connections used once that are passed over for one that has proven itself.
+    private const int MostUnproven = 32;
+
     private readonly Lock _lock = new();
     private readonly Server _server;
     private readonly ServerConnector _connector;
@@ -30,6 +33,7 @@ internal sealed class ConnectionPool : IDisposable
         _connector = connector;
         _time = time;
         _sweeper = time.CreateTimer(static pool => ((ConnectionPool)pool!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        server.Rested += EndIdle;
     }
 
     public Server Server => _server;
@@ -92,14 +96,9 @@ internal sealed class ConnectionPool : IDisposable
     {
         lock (_lock)
         {
-            if (!_disposed && IsCurrent(connection) && _idleCount < _server.Backend.Settings.Connections.MaxIdle)
+            if (MayWait(connection))
             {
-                if (_idleCount == _idle.Length)
-                {
-                    Array.Resize(ref _idle, _idleCount * 2);
-                }
-
-                _idle[_idleCount++] = (connection, _time.GetTimestamp());
+                Insert(_idleCount, (connection, _time.GetTimestamp()));
                 if (!_sweeping)
                 {
                     _sweeping = true;
@@ -130,7 +129,13 @@ internal sealed class ConnectionPool : IDisposable
             _disposed = true;
         }
 
+        _server.Rested -= EndIdle;
         _sweeper.Dispose();
+        EndIdle();
+    }
+
+    private void EndIdle()
+    {
         while (Pop(onlyProven: false, out _) is { } connection)
         {
             Drop(connection);
@@ -142,11 +147,17 @@ internal sealed class ConnectionPool : IDisposable
         lock (_lock)
         {
             var chosen = -1;
+            var unproven = 0;
             for (var i = _idleCount - 1; i >= 0; i--)
             {
                 var connection = _idle[i].Connection;
                 if (onlyProven && connection.Exchanges <= 1)
                 {
+                    if (++unproven == MostUnproven)
+                    {
+                        break;
+                    }
+
                     continue;
                 }
 
@@ -169,13 +180,35 @@ internal sealed class ConnectionPool : IDisposable
                 return null;
             }
 
-            (var taken, since) = _idle[chosen];
-            _idleCount--;
-            Array.Copy(_idle, chosen + 1, _idle, chosen, _idleCount - chosen);
-            _idle[_idleCount] = default;
+            (var taken, since) = RemoveAt(chosen);
             return taken;
         }
     }
+
+    private (ServerConnection Connection, long Since) RemoveAt(int place)
+    {
+        var removed = _idle[place];
+        _idleCount--;
+        Array.Copy(_idle, place + 1, _idle, place, _idleCount - place);
+        _idle[_idleCount] = default;
+        return removed;
+    }
+
+    private void Insert(int place, (ServerConnection Connection, long Since) idle)
+    {
+        if (_idleCount == _idle.Length)
+        {
+            Array.Resize(ref _idle, _idleCount * 2);
+        }
+
+        Array.Copy(_idle, place, _idle, place + 1, _idleCount - place);
+        _idle[place] = idle;
+        _idleCount++;
+    }
+
+    private bool MayWait(ServerConnection connection) =>
+        !_disposed && _idleCount < _server.Backend.Settings.Connections.MaxIdle && IsCurrent(connection) &&
+        _server.State.Administrative != AdministrativeState.Maintenance;
 
     private bool HasWaitedTooLong(long since) =>
         _server.Backend.Settings.Connections.IdleTimeout is var limit && limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(since) >= limit;
@@ -183,35 +216,52 @@ internal sealed class ConnectionPool : IDisposable
     // A reload may have changed where connections come from or whom they trust.
     private bool IsCurrent(ServerConnection connection) => ReferenceEquals(connection.Settings, _server.Settings.Connect);
 
-    // Those that waited longest lie at the bottom.
+    // Those that waited longest lie at the bottom. Each is looked at by itself: asking the kernel takes time, which nobody is to wait for.
     private void Sweep()
     {
-        List<ServerConnection>? ended = null;
+        for (var place = 0; TryTakeOut(place) is { } idle;)
+        {
+            if (!HasWaitedTooLong(idle.Since) && idle.Connection.IsFresh(exactly: true) && TryPutBack(place, idle))
+            {
+                place++;
+            }
+            else
+            {
+                Drop(idle.Connection);
+            }
+        }
+    }
+
+    private (ServerConnection Connection, long Since)? TryTakeOut(int place)
+    {
         lock (_lock)
         {
-            var kept = 0;
-            for (var i = 0; i < _idleCount; i++)
+            if (place < _idleCount)
             {
-                var (connection, since) = _idle[i];
-                if (HasWaitedTooLong(since) || !IsCurrent(connection) || !connection.IsFresh(exactly: true))
-                {
-                    (ended ??= []).Add(connection);
-                }
-                else
-                {
-                    _idle[kept++] = _idle[i];
-                }
+                return RemoveAt(place);
             }
 
-            Array.Clear(_idle, kept, _idleCount - kept);
-            _idleCount = kept;
-            if (kept == 0)
+            if (_idleCount == 0 && !_disposed)
             {
                 _sweeping = false;
                 _sweeper.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             }
-        }
 
-        ended?.ForEach(Drop);
+            return null;
+        }
+    }
+
+    private bool TryPutBack(int place, (ServerConnection Connection, long Since) idle)
+    {
+        lock (_lock)
+        {
+            if (!MayWait(idle.Connection))
+            {
+                return false;
+            }
+
+            Insert(Math.Min(place, _idleCount), idle);
+            return true;
+        }
     }
 }

@@ -17,8 +17,8 @@ internal sealed class Http2Server : IDisposable
     private readonly HttpMessageInvoker _client;
     private readonly Lock _gate = new();
     private volatile bool _isRefused;
+    private volatile bool _isDisposed;
     private int _waiting;
-    private bool _isDisposed;
 
     public Http2Server(Server server, ServerConnector connector)
     {
@@ -40,22 +40,14 @@ internal sealed class Http2Server : IDisposable
             UseCookies = false,
             UseProxy = false,
         });
+        server.Rested += Dispose;
     }
 
-    /// <summary>Whether the connections are made as the server's settings say now.</summary>
-    public bool IsCurrent => ReferenceEquals(_settings, _server.Settings.Connect) && _connections == _server.Backend.Settings.Connections;
+    /// <summary>Whether it takes requests, and the connections are made as the server's settings say now.</summary>
+    public bool IsCurrent => !_isDisposed && ReferenceEquals(_settings, _server.Settings.Connect) && _connections == _server.Backend.Settings.Connections;
 
     /// <summary>Whether it takes no more requests.</summary>
-    public bool IsDisposed
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _isDisposed;
-            }
-        }
-    }
+    public bool IsDisposed => _isDisposed;
 
     /// <summary>Whether the server, asked which of two protocols it wants, has chosen HTTP/1.1.</summary>
     public bool IsRefused => _isRefused;
@@ -87,6 +79,7 @@ internal sealed class Http2Server : IDisposable
     /// <summary>Ends the connections: at once where they are idle, otherwise with their last exchange.</summary>
     public void Dispose()
     {
+        _server.Rested -= Dispose;
         lock (_gate)
         {
             _isDisposed = true;
