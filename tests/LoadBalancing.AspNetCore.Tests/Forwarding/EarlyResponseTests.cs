@@ -49,6 +49,23 @@ public sealed class EarlyResponseTests
     }
 
     [Fact]
+    public async Task On_event_loops_a_client_that_goes_on_sending_gets_it_and_is_let_go()
+    {
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.SendAsync(Answer.With("413 Too Much", "Content-Length: 5") + "early");
+        });
+        await using var app = await BalancedApp.StartBareAsync(builder =>
+            builder.Services.AddLoadBalancer().AddBackend("web", web => web.AddServer("s1", server.Address)).UseEventLoops());
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Request("POST /", "Content-Length: 1000000000000"));
+        var sending = SendForEverAsync(client);
+        (await client.ReadResponseAsync()).Body.Should().Be("early");
+        await sending.Soon();
+    }
+
+    [Fact]
     public async Task The_rest_of_an_upload_is_not_taken_for_another_request()
     {
         using var server = new ScriptedServer(async connection =>
@@ -208,6 +225,21 @@ public sealed class EarlyResponseTests
         await app.UntilNothingRunsAsync();
         app.Pool.Idle.Should().Be(endIsTold ? 1 : 0);
         app.Server.TotalFailures.Should().Be(0);
+    }
+
+    private static async Task SendForEverAsync(Wire client)
+    {
+        try
+        {
+            while (true)
+            {
+                await client.SendAsync(Part);
+            }
+        }
+        catch (IOException)
+        {
+            // The connection has ended.
+        }
     }
 
     private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
