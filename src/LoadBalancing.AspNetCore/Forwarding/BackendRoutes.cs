@@ -39,6 +39,9 @@ public sealed class BackendRoutes
     /// <summary>The routes without any other rule.</summary>
     internal FrontendRules Frontend { get; }
 
+    /// <summary>Whether the request's path has a part in the choice.</summary>
+    internal bool LooksAtPath => _router.LooksAtPath;
+
     /// <summary>The backend that a request goes to.</summary>
     /// <param name="context">The request.</param>
     /// <returns>The backend, or <see langword="null"/> when there is none, or none any more after a reload.</returns>

@@ -1,8 +1,8 @@
 namespace LoadBalancing.AspNetCore.Forwarding;
 
 /// <summary>
-/// Finds <c>.</c> and <c>..</c> in a path, also in escaped form. Routing sees a path without them; a server would see the
-/// original, and might find there what routing had no rule for.
+/// Finds <c>.</c> and <c>..</c> in a path, also in escaped form, between slashes, backslashes and escaped ones. Routing and rules see
+/// another path there than a server may, which could find what they have no rule for.
 /// </summary>
 internal static class DotSegments
 {
@@ -10,22 +10,35 @@ internal static class DotSegments
     {
         var query = target.IndexOf('?');
         var path = query < 0 ? target : target[..query];
-        // Nearly every path has no dot behind a slash, and no escaped one at all.
-        if (!path.Contains("/.", StringComparison.Ordinal) && !path.Contains("%2e", StringComparison.OrdinalIgnoreCase))
+        // Nearly every path has no dot behind a slash and nothing that could stand for either.
+        if (!path.Contains("/.", StringComparison.Ordinal) && !path.ContainsAny('%', '\\'))
         {
             return false;
         }
 
-        foreach (var range in path.Split('/'))
+        var segment = 0;
+        for (var at = 0; at < path.Length;)
         {
-            if (IsDots(path[range]))
+            var separator = SeparatorAt(path[at..]);
+            if (separator > 0 && IsDots(path[segment..at]))
             {
                 return true;
             }
+
+            at += Math.Max(separator, 1);
+            segment = separator > 0 ? at : segment;
         }
 
-        return false;
+        return IsDots(path[segment..]);
     }
+
+    // The length of what parts segments for some server.
+    private static int SeparatorAt(ReadOnlySpan<char> text) => text[0] switch
+    {
+        '/' or '\\' => 1,
+        '%' when text.StartsWith("%2f", StringComparison.OrdinalIgnoreCase) || text.StartsWith("%5c", StringComparison.OrdinalIgnoreCase) => 3,
+        _ => 0,
+    };
 
     private static bool IsDots(ReadOnlySpan<char> segment)
     {

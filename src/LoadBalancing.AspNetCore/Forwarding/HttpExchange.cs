@@ -505,7 +505,8 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder))]
     private async ValueTask ReadFinalHeadAsync(ServerConnection connection)
     {
-        var toHead = HttpMethods.IsHead(Context.Request.Method);
+        // What is written in other letters is another method.
+        var toHead = Context.Request.Method == HttpMethods.Head;
         for (var interim = 0; ; interim++)
         {
             while (!connection.TryReadHead(toHead, _framing == RequestFraming.Upgrade))

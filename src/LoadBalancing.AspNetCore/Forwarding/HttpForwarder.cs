@@ -134,12 +134,18 @@ public sealed class HttpForwarder
         }
 
         exchange.Take(context, frontend, backend);
-        if (RequestGuard.Check(context, exchange.Fields, _strictness) is not 0 and var refusal)
+        var strictness = frontend?.Strictness ?? _strictness;
+        if (RequestGuard.Check(context, exchange.Fields, strictness, frontend?.LooksAtPath ?? true) is not 0 and var refusal)
         {
-            // Who sends such a thing may have more of it in the pipe.
-            context.Response.Headers.Connection = "close";
-            await AnswerAsync(context, refusal, "The request is not valid.\n").ConfigureAwait(false);
+            await RefuseAsync(context, refusal).ConfigureAwait(false);
             Finish(exchange, context, default, Termination.Refused);
+            return;
+        }
+
+        if (MaxForwards.AreUsedUp(context.Request, exchange.Fields))
+        {
+            await MaxForwards.AnswerAsync(context, exchange.Fields).ConfigureAwait(false);
+            Finish(exchange, context, default, Termination.Answered);
             return;
         }
 
@@ -167,6 +173,13 @@ public sealed class HttpForwarder
         }
 
         var settings = chosen.Settings;
+        if (settings.LooksAtPath && strictness.AllowDotSegments is null && DotSegments.AreIn(exchange.Target))
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest).ConfigureAwait(false);
+            Finish(exchange, context, default, Termination.Refused);
+            return;
+        }
+
         var patience = clientIdle ?? settings.Timeouts.Idle;
         exchange.Begin(settings, patience, isFirst: !followsAnother && IsFirst(context));
         DispatchResult result;
@@ -279,6 +292,13 @@ public sealed class HttpForwarder
 
         context.Response.Clear();
         return AnswerAsync(context, StatusCodes.Status502BadGateway, "The server sent an invalid response.\n");
+    }
+
+    private static Task RefuseAsync(HttpContext context, int status)
+    {
+        // Who sends such a thing may have more of it in the pipe.
+        context.Response.Headers.Connection = "close";
+        return AnswerAsync(context, status, "The request is not valid.\n");
     }
 
     private Task AnswerFailureAsync(HttpContext context, Backend backend, DispatchResult result, Termination termination)

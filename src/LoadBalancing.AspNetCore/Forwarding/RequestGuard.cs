@@ -15,8 +15,13 @@ internal static class RequestGuard
     // Kestrel moves a Content-Length that stands beside Transfer-Encoding here.
     private const string DisplacedContentLength = "X-Content-Length";
 
-    /// <summary>The status to refuse the request with, or 0.</summary>
-    public static int Check(HttpContext context, RequestFields fields, RequestStrictness strictness)
+    /// <summary>Looks at a request before anything else does.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="fields">Its header fields.</param>
+    /// <param name="strictness">What is let through.</param>
+    /// <param name="looksAtPath">Whether something goes by the path.</param>
+    /// <returns>The status to refuse the request with, or 0.</returns>
+    public static int Check(HttpContext context, RequestFields fields, RequestStrictness strictness, bool looksAtPath)
     {
         var request = context.Request;
         var isHttp1 = RequestTraits.IsHttp1(request.Protocol);
@@ -26,7 +31,7 @@ internal static class RequestGuard
             return StatusCodes.Status405MethodNotAllowed;
         }
 
-        if (!IsMethod(request.Method) || !IsTarget(target, strictness))
+        if (!IsMethod(request.Method, strictness) || !IsTarget(target, strictness, looksAtPath))
         {
             return StatusCodes.Status400BadRequest;
         }
@@ -40,7 +45,7 @@ internal static class RequestGuard
             }
         }
 
-        return CheckFraming(request);
+        return CheckFraming(request, fields, strictness);
     }
 
     /// <summary>Whether a trailer may be passed on: well formed, and none of those that say how a message is framed or routed.</summary>
@@ -70,14 +75,25 @@ internal static class RequestGuard
     private static bool IsAllowedInHttp2(string name, StringValues values) =>
         name.Equals(HeaderNames.TE, StringComparison.OrdinalIgnoreCase) && values == "trailers";
 
-    private static int CheckFraming(HttpRequest request)
+    private static int CheckFraming(HttpRequest request, RequestFields fields, RequestStrictness strictness)
     {
         var headers = request.Headers;
         if (headers.TransferEncoding is { Count: > 0 } encodings)
         {
-            if (HttpProtocol.IsHttp10(request.Protocol) || headers.ContainsKey(DisplacedContentLength) || headers.ContentLength is not null)
+            if (HttpProtocol.IsHttp10(request.Protocol) || headers.ContentLength is not null)
             {
                 return StatusCodes.Status400BadRequest;
+            }
+
+            if (headers.ContainsKey(DisplacedContentLength))
+            {
+                if (!strictness.AllowLengthWithCoding)
+                {
+                    return StatusCodes.Status400BadRequest;
+                }
+
+                headers.Remove(DisplacedContentLength);
+                fields.GatherAgain(headers);
             }
 
             if (encodings.Count > 1 || !string.Equals(encodings[0], "chunked", StringComparison.OrdinalIgnoreCase))
@@ -86,13 +102,15 @@ internal static class RequestGuard
             }
         }
 
-        return headers.Host is { Count: > 0 } host && string.IsNullOrEmpty(host[0]) ? StatusCodes.Status400BadRequest : 0;
+        return !strictness.AllowEmptyHost && headers.Host is { Count: > 0 } host && string.IsNullOrEmpty(host[0])
+            ? StatusCodes.Status400BadRequest
+            : 0;
     }
 
     // A known method in other letters is another method to a server, and the same one to some.
-    private static bool IsMethod(string method) =>
+    private static bool IsMethod(string method, RequestStrictness strictness) =>
         HttpCharacters.IsToken(method) &&
-        (HttpMethods.GetCanonicalizedValue(method) is var known && (ReferenceEquals(known, method) || known == method || !known.Equals(method, StringComparison.OrdinalIgnoreCase)));
+        (strictness.AllowMethodCase || HttpMethods.GetCanonicalizedValue(method) is var known && (ReferenceEquals(known, method) || known == method || !known.Equals(method, StringComparison.OrdinalIgnoreCase)));
 
     // RFC 9110, section 4.2.4: user names in a request target only serve to mislead.
     private static bool HasUserInfo(ReadOnlySpan<char> target)
@@ -108,7 +126,9 @@ internal static class RequestGuard
         return (end < 0 ? target : target[..end]).Contains('@');
     }
 
-    private static bool IsTarget(string target, RequestStrictness strictness) =>
-        HttpCharacters.IsTarget(target) && !target.Contains('#', StringComparison.Ordinal) && !HasUserInfo(target) &&
-        (strictness.AllowDotSegments || !DotSegments.AreIn(target));
+    private static bool IsTarget(string target, RequestStrictness strictness, bool looksAtPath) =>
+        HttpCharacters.IsTarget(target) &&
+        (strictness.AllowFragment || !target.Contains('#', StringComparison.Ordinal)) &&
+        (strictness.AllowUserInfo || !HasUserInfo(target)) &&
+        ((strictness.AllowDotSegments ?? !looksAtPath) || !DotSegments.AreIn(target));
 }

@@ -21,4 +21,10 @@ internal sealed class FrontendRules(string name, BackendRoutes routes)
     public TimeSpan? ClientFin { get; init; }
 
     public BackendRoutes Routes => routes;
+
+    /// <summary>What clients are allowed, if it is not what holds for the whole process.</summary>
+    public RequestStrictness? Strictness { get; init; }
+
+    /// <summary>Whether something that comes before the backend goes by the path, as an application's routing does.</summary>
+    public bool LooksAtPath { get; init; } = true;
 }

@@ -1,3 +1,4 @@
+using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.Configuration;
 using LoadBalancing.Rules;
 
@@ -82,6 +83,9 @@ public sealed class FrontendOptions
 
     /// <summary>What clients may send at most.</summary>
     public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>Which requests are let through that are refused otherwise. Default: none.</summary>
+    public RequestStrictness Strictness { get; set; } = RequestStrictness.Strict;
 
     /// <summary>Whether each connection is closed after one request. Default: <see langword="false"/>.</summary>
     public bool Close { get; set; }

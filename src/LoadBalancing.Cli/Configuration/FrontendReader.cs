@@ -1,3 +1,4 @@
+using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.Configuration;
 using Microsoft.Extensions.Configuration;
 
@@ -31,6 +32,7 @@ internal sealed class FrontendReader(ICollection<string> errors)
         reader.Time("ClientFinTimeout", value => frontend.ClientFinTimeout = value);
         reader.Flag("Close", value => frontend.Close = value);
         reader.Object("Limits", item => ReadLimits(item, frontend.Limits));
+        reader.Object("Strictness", item => ReadStrictness(item, frontend));
         return frontend;
     }
 
@@ -40,6 +42,19 @@ internal sealed class FrontendReader(ICollection<string> errors)
         reader.Text("Backend", value => route.Backend = value);
         reader.Text("Condition", value => route.Condition = value);
         return route;
+    }
+
+    private static void ReadStrictness(SectionReader reader, FrontendOptions frontend)
+    {
+        reader.Flag("AllowDotSegments", value => Change(strictness => strictness with { AllowDotSegments = value }));
+        reader.Flag("AllowTrace", value => Change(strictness => strictness with { AllowTrace = value }));
+        reader.Flag("AllowFragment", value => Change(strictness => strictness with { AllowFragment = value }));
+        reader.Flag("AllowUserInfo", value => Change(strictness => strictness with { AllowUserInfo = value }));
+        reader.Flag("AllowMethodCase", value => Change(strictness => strictness with { AllowMethodCase = value }));
+        reader.Flag("AllowEmptyHost", value => Change(strictness => strictness with { AllowEmptyHost = value }));
+        reader.Flag("AllowLengthWithCoding", value => Change(strictness => strictness with { AllowLengthWithCoding = value }));
+
+        void Change(Func<RequestStrictness, RequestStrictness> change) => frontend.Strictness = change(frontend.Strictness);
     }
 
     private static void ReadLimits(SectionReader reader, LimitOptions limits)

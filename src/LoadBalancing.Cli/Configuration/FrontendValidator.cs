@@ -1,6 +1,7 @@
 using System.Net;
 using LoadBalancing.Configuration;
 using LoadBalancing.Rules;
+using Monitor = LoadBalancing.AspNetCore.Rules.Monitor;
 
 namespace LoadBalancing.Cli.Configuration;
 
@@ -24,13 +25,14 @@ internal static class FrontendValidator
         {
             var path = $"Frontends:{name}";
             var backends = options.LoadBalancer.Backends.Keys;
+            var acls = new AclSet(frontend.Acls);
             var errors = RuleValidator.FindErrors(frontend.Acls, frontend.Routes, backends, frontend.Backend)
                 .Select(error => error with { Path = $"{path}:{error.Path}" })
                 .Concat(FindBindErrors(path, frontend, bound))
                 .Concat(FindTimeoutErrors(path, frontend))
-                .Concat(RuleList.FindErrors($"{path}:RequestRules", RuleKind.Request, frontend.RequestRules, new AclSet(frontend.Acls)))
-                .Concat(RuleList.FindErrors($"{path}:ResponseRules", RuleKind.Response, frontend.ResponseRules, new AclSet(frontend.Acls)))
-                .Concat(FindMonitorErrors(path, frontend))
+                .Concat(RuleList.FindErrors($"{path}:RequestRules", RuleKind.Request, frontend.RequestRules, acls))
+                .Concat(RuleList.FindErrors($"{path}:ResponseRules", RuleKind.Response, frontend.ResponseRules, acls))
+                .Concat(Monitor.FindErrors(frontend.MonitorUri, frontend.MonitorFail, acls).Select(error => error with { Path = $"{path}:{error.Path}" }))
                 .Concat(LimitValidator.FindErrors(path, frontend.Limits));
             foreach (var error in errors)
             {
@@ -59,23 +61,6 @@ internal static class FrontendValidator
                 {
                     yield return new ConfigurationError($"{path}:Binds:{i}", $"{endPoint} is bound twice.");
                 }
-            }
-        }
-    }
-
-    private static IEnumerable<ConfigurationError> FindMonitorErrors(string path, FrontendOptions frontend)
-    {
-        if (frontend.MonitorUri is { } uri && !(uri.StartsWith('/') && BackendValidator.IsVisible(uri)))
-        {
-            yield return new ConfigurationError($"{path}:MonitorUri", $"expected a path that begins with '/' and holds no white space, found '{uri}'.");
-        }
-
-        var acls = new AclSet(frontend.Acls);
-        for (var i = 0; i < frontend.MonitorFail.Count; i++)
-        {
-            if (!acls.TryRead(frontend.MonitorFail[i], out _, out var problem))
-            {
-                yield return new ConfigurationError($"{path}:MonitorFail:{i}", problem);
             }
         }
     }

@@ -40,6 +40,7 @@ internal static class KeywordTable
         .. SlowStartKeyword.All,
         .. SourceKeyword.All,
         .. StickKeywords.All,
+        StrictnessOption.Keyword,
         .. TcpCheckKeyword.All,
         .. TimeoutKeywords.All,
     ];

@@ -17,13 +17,7 @@ namespace LoadBalancing.Cli.Hosting;
 internal sealed class FrontendApplication(string name, FrontendOptions options, BackendCollection backends, HttpForwarder forwarder)
     : IHttpApplication<FrontendContext>
 {
-    private readonly FrontendRules _rules = new(name, new BackendRoutes(backends, options.Acls, options.Routes, options.Backend))
-    {
-        Monitor = options.MonitorUri is { } uri ? new Monitor(uri, options.MonitorFail.Select(new AclSet(options.Acls).Read)) : null,
-        ClientFin = options.ClientFinTimeout,
-        RequestRules = RuleList.Read(RuleKind.Request, options.RequestRules, new AclSet(options.Acls)),
-        ResponseRules = RuleList.Read(RuleKind.Response, options.ResponseRules, new AclSet(options.Acls)),
-    };
+    private readonly FrontendRules _rules = ReadRules(name, options, backends);
 
     public FrontendContext CreateContext(IFeatureCollection contextFeatures)
     {
@@ -54,5 +48,21 @@ internal sealed class FrontendApplication(string name, FrontendOptions options, 
     {
         context.FollowsAnother = true;
         context.Http.Uninitialize();
+    }
+
+    private static FrontendRules ReadRules(string name, FrontendOptions options, BackendCollection backends)
+    {
+        var acls = new AclSet(options.Acls);
+        var routes = new BackendRoutes(backends, options.Acls, options.Routes, options.Backend);
+        var requestRules = RuleList.Read(RuleKind.Request, options.RequestRules, acls);
+        return new FrontendRules(name, routes)
+        {
+            Monitor = Monitor.Read(options.MonitorUri, options.MonitorFail, acls),
+            ClientFin = options.ClientFinTimeout,
+            RequestRules = requestRules,
+            ResponseRules = RuleList.Read(RuleKind.Response, options.ResponseRules, acls),
+            Strictness = options.Strictness,
+            LooksAtPath = routes.LooksAtPath || requestRules?.LooksAtPath == true,
+        };
     }
 }

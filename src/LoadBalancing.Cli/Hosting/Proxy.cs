@@ -30,8 +30,6 @@ internal sealed class Proxy : IAsyncDisposable
         var services = new ServiceCollection();
         services.AddLogging(logging ?? LogToStandardError);
         configuration.AddBackends(services);
-        // Nothing here is decided by a path, so paths go on as they are, as in HAProxy.
-        services.AddSingleton(new RequestStrictness { AllowDotSegments = true });
         _services = services.BuildServiceProvider();
         _log = _services.GetRequiredService<ILoggerFactory>().CreateLogger<Proxy>();
         configuration.ReloadFailed += error => _log.ReloadFailed(error);

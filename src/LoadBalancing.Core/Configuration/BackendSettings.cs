@@ -44,9 +44,16 @@ public sealed record BackendSettings(
     /// <summary>What is done to responses of servers, or <see langword="null"/>.</summary>
     internal RuleList? ResponseRules { get; init; }
 
-    internal static BackendSettings From(BackendOptions options) => From(options, new AclSet(options.Acls));
+    /// <summary>Whether rules on requests go by the path.</summary>
+    internal bool LooksAtPath { get; private init; }
 
-    private static BackendSettings From(BackendOptions options, AclSet acls) => new(
+    internal static BackendSettings From(BackendOptions options)
+    {
+        var acls = new AclSet(options.Acls);
+        return From(options, acls, new BackendRules(options, acls), RuleList.Read(RuleKind.Request, options.RequestRules, acls));
+    }
+
+    private static BackendSettings From(BackendOptions options, AclSet acls, BackendRules rules, RuleList? requestRules) => new(
         BalanceSettings.From(options),
         options.SlowStart.Scope,
         options.Cookie is null ? null : new CookiePersistence(
@@ -63,8 +70,9 @@ public sealed record BackendSettings(
         ForwardedSettings.From(options.Forwarded))
     {
         SlowStartAggression = options.SlowStart.Aggression,
-        Rules = new BackendRules(options, acls),
-        RequestRules = RuleList.Read(RuleKind.Request, options.RequestRules, acls),
+        Rules = rules,
+        RequestRules = requestRules,
+        LooksAtPath = rules.LooksAtPath || requestRules?.LooksAtPath == true,
         ResponseRules = RuleList.Read(RuleKind.Response, options.ResponseRules, acls),
     };
 }

@@ -6,6 +6,9 @@ namespace LoadBalancing.Rules;
 /// <param name="criteria">The criteria.</param>
 internal sealed class Acl(params Criterion[] criteria)
 {
+    /// <summary>Whether it looks at the request's path.</summary>
+    public bool LooksAtPath => Array.Exists(criteria, criterion => criterion.LooksAtPath);
+
     public bool IsMet(scoped in SampleContext context)
     {
         foreach (var criterion in criteria)

@@ -18,6 +18,9 @@ internal sealed class BackendRouter
         _default = string.IsNullOrEmpty(defaultBackend) ? null : defaultBackend;
     }
 
+    /// <summary>Whether the request's path has a part in the choice.</summary>
+    public bool LooksAtPath => Array.Exists(_routes, route => route.Condition.LooksAtPath || route.Backend.IsOfPath);
+
     /// <summary>The name of the backend that the request goes to, or <see langword="null"/> for none.</summary>
     /// <remarks>Where the request names a backend that there is none of, the default serves it; no further rule does, as in HAProxy.</remarks>
     public string? Choose(in SampleContext context)

@@ -20,6 +20,10 @@ internal sealed class BackendRules
         _persistence = [.. options.PersistenceRules.Select(rule => (acls.Read(rule.Condition), rule.Action))];
     }
 
+    /// <summary>Whether a rule goes by the request's path.</summary>
+    public bool LooksAtPath =>
+        UseServers.Any(rule => rule.Condition.LooksAtPath || rule.Server.IsOfPath) || Array.Exists(_persistence, rule => rule.Condition.LooksAtPath);
+
     /// <summary>The rules that name servers, in their order.</summary>
     public IReadOnlyList<(Condition Condition, RuleName Server)> UseServers { get; }
 

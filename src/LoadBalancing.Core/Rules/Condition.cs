@@ -10,6 +10,9 @@ internal sealed class Condition(ConditionTerm[][] alternatives, bool negated)
     /// <summary>The condition of a rule that always applies.</summary>
     public static Condition Always { get; } = new([[]], negated: false);
 
+    /// <summary>Whether it looks at the request's path.</summary>
+    public bool LooksAtPath => alternatives.Any(terms => Array.Exists(terms, term => term.Acl.LooksAtPath));
+
     /// <summary>Whether the rule applies.</summary>
     /// <param name="context">The request, and what the balancer knows.</param>
     public bool IsMet(in SampleContext context)

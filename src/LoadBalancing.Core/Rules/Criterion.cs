@@ -8,6 +8,9 @@ namespace LoadBalancing.Rules;
 /// <param name="matchers">The patterns.</param>
 internal sealed class Criterion(Sample sample, Matcher[] matchers)
 {
+    /// <summary>Whether it looks at the request's path.</summary>
+    public bool LooksAtPath => sample.IsOfPath;
+
     public bool IsMet(scoped in SampleContext context)
     {
         var buffer = default(SampleBuffer);

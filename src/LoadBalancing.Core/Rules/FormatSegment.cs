@@ -32,6 +32,9 @@ internal readonly struct FormatSegment
     /// <summary>Bytes that stay the same.</summary>
     public static FormatSegment Raw(byte[] bytes) => new(Encoding.Latin1.GetString(bytes));
 
+    /// <summary>Whether it shows the request's path.</summary>
+    public bool IsOfPath => _sample?.IsOfPath == true;
+
     public void Write(scoped in SampleContext context, scoped ref SampleBuffer buffer, scoped ref DefaultInterpolatedStringHandler text)
     {
         if (_sample is null)

@@ -19,6 +19,9 @@ internal sealed class FormatText
 
     private FormatText(FormatSegment[] segments) => _segments = segments;
 
+    /// <summary>Whether the text holds the request's path, or a part of it.</summary>
+    public bool IsOfPath => Array.Exists(_segments, segment => segment.IsOfPath);
+
     /// <summary>A text that stays the same, with its characters outside ASCII as the bytes of UTF-8.</summary>
     public static FormatText Constant(string text) => new([FormatSegment.Constant(text)]);
 

@@ -26,7 +26,7 @@ internal static class FormatVariables
         ["HU"] = new(WithoutQuotes(Named("url")), OfTexts),
         ["HV"] = new(Plain(Protocol), OfTexts),
         ["ID"] = new(Named("unique-id"), OfTexts),
-        ["r"] = new(WithoutQuotes(Plain(RequestLine)), OfTexts),
+        ["r"] = new(WithoutQuotes(new PlainSample(SampleType.Text, RequestLine, isOfPath: true)), OfTexts),
         ["s"] = new(Plain(ServerName), OfTexts),
         ["ST"] = new(Named("status"), FormatFlags.None),
         ["t"] = new(Time(static now => now.ToLocalTime(), Clock + ".fff"), FormatFlags.None),

@@ -11,6 +11,9 @@ internal sealed class RuleList
 
     public ReadOnlySpan<Rule> All => _rules;
 
+    /// <summary>Whether a rule applies or not by the request's path.</summary>
+    public bool LooksAtPath => Array.Exists(_rules, rule => rule.Condition.LooksAtPath);
+
     /// <summary>Reads rules.</summary>
     /// <param name="kind">What they are about.</param>
     /// <param name="rules">The rules, in the order in which they apply.</param>

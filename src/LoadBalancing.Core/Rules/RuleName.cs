@@ -20,6 +20,9 @@ internal sealed class RuleName
     /// <summary>Whether each request has a name of its own, which may be that of nothing there is.</summary>
     public bool DependsOnRequest => _format is not null;
 
+    /// <summary>Whether the name is made of the request's path.</summary>
+    public bool IsOfPath => _format?.IsOfPath == true;
+
     /// <summary>Whether a name is made for each request.</summary>
     public static bool IsFormat(string text) => text.Contains('%', StringComparison.Ordinal);
 

@@ -4,7 +4,7 @@ namespace LoadBalancing.Samples;
 /// <param name="inner">The sample.</param>
 /// <param name="type">What the values are afterwards.</param>
 /// <param name="convert">Converts a value.</param>
-internal sealed class ConvertedSample(Sample inner, SampleType type, ConvertSample convert) : Sample(type)
+internal sealed class ConvertedSample(Sample inner, SampleType type, ConvertSample convert) : Sample(type, inner.IsOfPath)
 {
     public override bool TryGet(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
     {

@@ -5,7 +5,7 @@ namespace LoadBalancing.Samples;
 /// not matter: servers write that of a cookie in small letters. Nothing is decoded.
 /// </summary>
 /// <param name="name">The parameter.</param>
-internal sealed class PathParameterSample(string name) : Sample(SampleType.Text)
+internal sealed class PathParameterSample(string name) : Sample(SampleType.Text, isOfPath: true)
 {
     public override bool TryGet(scoped in SampleContext context, scoped ref SampleBuffer buffer, out SampleValue value)
     {

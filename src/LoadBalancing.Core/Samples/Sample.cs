@@ -5,9 +5,13 @@ namespace LoadBalancing.Samples;
 /// allocates nothing.
 /// </summary>
 /// <param name="type">What its values are.</param>
-internal abstract class Sample(SampleType type)
+/// <param name="isOfPath">Whether they are those of the request's path, or hold it.</param>
+internal abstract class Sample(SampleType type, bool isOfPath = false)
 {
     public SampleType Type => type;
+
+    /// <summary>Whether its values are those of the request's path, or hold it.</summary>
+    public bool IsOfPath => isOfPath;
 
     /// <summary>Takes the one value that counts where one is wanted, as for a key.</summary>
     /// <param name="context">What to take it from.</param>

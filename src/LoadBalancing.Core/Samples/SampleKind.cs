@@ -13,4 +13,8 @@ internal sealed record SampleKind(string Name, string Arguments, SampleType Type
     /// <summary>A sample without arguments.</summary>
     public static SampleKind Plain(string name, SampleType type, TakeSample take) =>
         new(name, "", type, arguments => arguments is [""] ? new PlainSample(type, take) : null);
+
+    /// <summary>A sample without arguments that shows the request's path.</summary>
+    public static SampleKind OfPath(string name, TakeSample take) =>
+        new(name, "", SampleType.Text, arguments => arguments is [""] ? new PlainSample(SampleType.Text, take, isOfPath: true) : null);
 }

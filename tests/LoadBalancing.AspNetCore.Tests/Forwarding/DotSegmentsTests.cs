@@ -20,6 +20,11 @@ public sealed class DotSegmentsTests
     [InlineData("/a/..;/b")]
     [InlineData("/a/.;x=1/b")]
     [InlineData("/a/%2e%2e;x/b")]
+    [InlineData("/a%2f..%2fb")]
+    [InlineData("/a%2F%2e%2e")]
+    [InlineData("/a/..%2fb")]
+    [InlineData("/a\\..\\b")]
+    [InlineData("/a%5c..%5Cb")]
     [InlineData("http://x/a/../b")]
     public void Are_found(string target) => DotSegments.AreIn(target).Should().BeTrue();
 
@@ -38,6 +43,10 @@ public sealed class DotSegmentsTests
     [InlineData("/a/;../b")]
     [InlineData("/a?b/../c")]
     [InlineData("/a?/%2e%2e/")]
+    [InlineData("/a%2fb")]
+    [InlineData("/a%2f.b%2fc")]
+    [InlineData("/a%2")]
+    [InlineData("/%")]
     [InlineData("http://x.y/a")]
     public void Are_not_seen_in_other_paths(string target) => DotSegments.AreIn(target).Should().BeFalse();
 }

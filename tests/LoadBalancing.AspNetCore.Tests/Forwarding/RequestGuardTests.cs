@@ -30,7 +30,7 @@ public sealed class RequestGuardTests
     [InlineData("http://x/a?b=c@d", 0)]
     [InlineData("/a@b", 0)]
     [InlineData("/r?u=http://me@x/", 0)]
-    [InlineData("/a%2f..%2fb", 0)]
+    [InlineData("/a%2fb", 0)]
     [InlineData("", 400)]
     [InlineData("/a b", 400)]
     [InlineData("/a\tb", 400)]
@@ -42,6 +42,7 @@ public sealed class RequestGuardTests
     [InlineData("http://me@x", 400)]
     [InlineData("/a/../b", 400)]
     [InlineData("/%2e%2e/b", 400)]
+    [InlineData("/a%2f..%2fb", 400)]
     public void Targets(string target, int status) => Check(Request(target: target)).Should().Be(status);
 
     [Theory]
@@ -110,10 +111,45 @@ public sealed class RequestGuardTests
     [Fact]
     public void Leniency_is_given_where_it_is_asked_for()
     {
-        Check(Request(method: "TRACE"), new() { AllowTrace = true }).Should().Be(0);
-        Check(Request(target: "/a/../b"), new() { AllowDotSegments = true }).Should().Be(0);
-        Check(Request(method: "CONNECT"), new() { AllowTrace = true, AllowDotSegments = true }).Should().Be(405);
+        (DefaultHttpContext Request, RequestStrictness Strictness)[] rows =
+        [
+            (Request(method: "TRACE"), new() { AllowTrace = true }),
+            (Request(target: "/a/../b"), new() { AllowDotSegments = true }),
+            (Request(target: "/a#b"), new() { AllowFragment = true }),
+            (Request(target: "http://me@x/a"), new() { AllowUserInfo = true }),
+            (Request(method: "get"), new() { AllowMethodCase = true }),
+            (Request(headers: [("Host", "")]), new() { AllowEmptyHost = true }),
+            (Request(headers: [("Transfer-Encoding", "chunked"), ("X-Content-Length", "3")]), new() { AllowLengthWithCoding = true }),
+        ];
+        foreach (var (request, strictness) in rows)
+        {
+            Check(request).Should().BePositive("of {0}", strictness);
+            Check(request, strictness).Should().Be(0, "of {0}", strictness);
+        }
+
+        rows[^1].Request.Request.Headers.Should().NotContainKey("X-Content-Length");
     }
+
+    [Theory]
+    [InlineData("CONNECT", "/", "HTTP/1.1", 405)]
+    [InlineData("GET", "/a b", "HTTP/1.1", 400)]
+    [InlineData("GET", "/caf\u00e9", "HTTP/1.1", 400)]
+    [InlineData("A(B)", "/", "HTTP/1.1", 400)]
+    public void No_leniency_reaches_further(string method, string target, string protocol, int status) => Check(
+        Request(method, target, protocol),
+        new()
+        {
+            AllowDotSegments = true, AllowTrace = true, AllowFragment = true, AllowUserInfo = true, AllowMethodCase = true,
+            AllowEmptyHost = true, AllowLengthWithCoding = true,
+        }).Should().Be(status);
+
+    [Theory]
+    [InlineData(null, false, 0)]
+    [InlineData(null, true, 400)]
+    [InlineData(true, true, 0)]
+    [InlineData(false, false, 400)]
+    public void Dot_segments_matter_where_something_goes_by_the_path(bool? allowed, bool looksAtPath, int status) =>
+        Check(Request(target: "/a/../b"), new() { AllowDotSegments = allowed }, looksAtPath).Should().Be(status);
 
     [Theory]
     [InlineData("X-T", "a", true)]
@@ -127,11 +163,11 @@ public sealed class RequestGuardTests
     [InlineData("X-Forwarded-For", "1.2.3.4", false)]
     public void Trailers(string name, string value, bool passes) => RequestGuard.IsTrailer(name, value).Should().Be(passes);
 
-    private static int Check(DefaultHttpContext context, RequestStrictness? strictness = null)
+    private static int Check(DefaultHttpContext context, RequestStrictness? strictness = null, bool looksAtPath = true)
     {
         var fields = new RequestFields();
         fields.Gather(context.Request.Headers, trims: false);
-        return RequestGuard.Check(context, fields, strictness ?? RequestStrictness.Strict);
+        return RequestGuard.Check(context, fields, strictness ?? RequestStrictness.Strict, looksAtPath);
     }
 
     private static DefaultHttpContext Request(

@@ -1,3 +1,4 @@
+using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Configuration;
 
@@ -229,6 +230,23 @@ public sealed class KeywordTests
 
         frontend.RequestTimeout.Should().Be(TimeSpan.FromSeconds(10));
         frontend.KeepAliveTimeout.Should().Be(TimeSpan.FromSeconds(1));
+    }
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("option accept-invalid-http-request", true)]
+    [InlineData("option accept-invalid-http-request\n no option accept-invalid-http-request", false)]
+    public void Accept_invalid_http_request(string line, bool isLenient)
+    {
+        var strictness = ReadListen(Server, line).Frontend.Strictness;
+
+        strictness.Should().Be(isLenient
+            ? new RequestStrictness
+            {
+                AllowDotSegments = true, AllowFragment = true, AllowUserInfo = true, AllowMethodCase = true, AllowEmptyHost = true,
+                AllowLengthWithCoding = true,
+            }
+            : RequestStrictness.Strict);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public sealed class OptionsSchemaTests
         var expected = typeof(LoadBalancerOptions).Assembly.GetExportedTypes()
             .Concat(typeof(Cli.Configuration.FrontendOptions).Assembly.GetExportedTypes())
             .Where(type => type.Name.EndsWith("Options", StringComparison.Ordinal))
-            .Except([typeof(Cli.Configuration.ProxyOptions)]);
+            .Except([typeof(Cli.Configuration.ProxyOptions)])
+            .Append(typeof(AspNetCore.Forwarding.RequestStrictness));
 
         OptionsNode.All.Select(node => node.Options.GetType()).Append(typeof(Cli.Configuration.FrontendOptions)).Distinct()
             .Should().BeEquivalentTo(expected);

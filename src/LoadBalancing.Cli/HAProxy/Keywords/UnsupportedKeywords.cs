@@ -11,7 +11,7 @@ internal static class UnsupportedKeywords
         "http-after-response", "http-error",
         "http-send-name-header", "issuers-chain-path", "load-server-state-from-file", "lua-load",
         "lua-load-per-thread", "lua-prepend-path", "max-keep-alive-queue", "max-session-srv-conns", "maxconnrate", "maxsessrate",
-        "maxsslrate", "monitor-net", "option abortonclose", "option accept-invalid-http-request",
+        "maxsslrate", "monitor-net", "option abortonclose",
         "option accept-invalid-http-response", "option checkcache", "option disable-h2-upgrade",
         "option forwarded", "option h1-case-adjust-bogus-client", "option h1-case-adjust-bogus-server", "option http-buffer-request",
         "option http-ignore-probes", "option http-pretend-keepalive", "option http-restrict-req-hdr-names", "option http-tunnel",

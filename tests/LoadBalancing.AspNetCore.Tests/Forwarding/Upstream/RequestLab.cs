@@ -47,7 +47,7 @@ internal sealed class RequestLab : IDisposable
     public bool Passes(HttpContext context)
     {
         Fields.Gather(context.Request.Headers, trims: false);
-        return RequestGuard.Check(context, Fields, RequestStrictness.Strict) == 0;
+        return RequestGuard.Check(context, Fields, RequestStrictness.Strict, looksAtPath: true) == 0;
     }
 
     /// <summary>Writes the head of a request whose fields were gathered.</summary>
