@@ -12,9 +12,13 @@ public class StickBenchmarks
     private const int Threads = 2;
     private const int Entries = 1_000_000;
 
+    // Of 64 bytes.
+    private const int LongsALine = 8;
+
     private readonly string[] _servers = ["s0", "s1", "s2", "s3", "s4", "s5", "s6", "s7"];
     private MemoryStickStore _store = null!;
     private byte[] _key = null!;
+    private long[] _memory = null!;
     private Crew _crew = null!;
     private int _next;
 
@@ -34,6 +38,8 @@ public class StickBenchmarks
             _store.Store(Key(i), _servers[i % _servers.Length]);
         }
 
+        _memory = new long[Entries * LongsALine];
+        Array.Fill(_memory, 1);
         _crew = new Crew(Threads, FindMany);
     }
 
@@ -43,6 +49,10 @@ public class StickBenchmarks
     /// <summary>Choosing a key and writing it down, which is in the times of the others, too.</summary>
     [Benchmark]
     public byte MakeKey() => Key(Next() % Entries)[0];
+
+    /// <summary>How long one waits for as much memory: a look-up, whose entry lies anywhere, has to.</summary>
+    [Benchmark]
+    public int ReadMemory() => _next = After(_next + (int)_memory[_next % Entries * LongsALine]);
 
     [Benchmark]
     public bool Find() => _store.TryFind(Key(Next() % Entries), out _);

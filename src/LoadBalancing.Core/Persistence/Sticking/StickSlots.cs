@@ -1,34 +1,45 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace LoadBalancing.Persistence.Sticking;
 
 /// <summary>
 /// The entries of a part of a stick table, each in the place that its hash says, or in the next free one behind. In a large table every place
-/// that is read is a wait for memory: a byte of every hash is kept apart, which tells nearly always whether the entry is the right one, and
-/// all of an entry lies in one place. One may change it while others read; who reads while entries are removed may see half of a move.
+/// that is read is a wait for memory: a byte of every hash is kept apart, which tells nearly always whether the entry is the right one, all
+/// of an entry lies in one line of the cache if it fits, and the line is asked for before it is known to be needed. One may change it while
+/// others read; who reads while entries are removed may see half of a move.
 /// </summary>
 internal sealed class StickSlots
 {
     public const int None = -1;
 
-    public delegate void TakeEntry(ReadOnlySpan<byte> key, int hash, int server, long used);
+    // Of the cache.
+    private const int LineSize = 64;
 
     private static readonly int HeadSize = Unsafe.SizeOf<Head>();
 
     // 0 for a free place.
     private readonly byte[] _tags;
     private readonly byte[] _entries;
+    private readonly int _first;
     private readonly int _stride;
 
     /// <param name="capacity">Number of places, more than there are ever entries.</param>
     /// <param name="keyLength">Length of the longest key in bytes.</param>
     public StickSlots(int capacity, int keyLength)
     {
-        _stride = (HeadSize + keyLength + sizeof(long) - 1) & -sizeof(long);
+        var size = HeadSize + keyLength;
+        _stride = size <= LineSize ? (int)BitOperations.RoundUpToPowerOf2((uint)size) : Aligned(size);
         _tags = new byte[capacity];
-        _entries = new byte[capacity * _stride];
+        // It stays where the lines of the cache begin in it.
+        _entries = GC.AllocateArray<byte>(LineSize + (capacity * _stride), pinned: true);
+        var address = (int)(Marshal.UnsafeAddrOfPinnedArrayElement(_entries, 0) % LineSize);
+        _first = Aligned(address) - address;
     }
+
+    public delegate void TakeEntry(ReadOnlySpan<byte> key, int hash, int server, long used);
 
     public int Capacity => _tags.Length;
 
@@ -39,6 +50,7 @@ internal sealed class StickSlots
     {
         var place = Home(hash);
         var tag = TagOf(hash);
+        Fetch(place);
         for (var i = 0; i < Capacity; i++)
         {
             var found = Volatile.Read(ref _tags[place]);
@@ -115,15 +127,28 @@ internal sealed class StickSlots
     // Spreads by the upper bits; the lower ones have chosen the part of the table.
     private int Home(int hash) => (int)(((ulong)(uint)hash * (uint)Capacity) >> 32);
 
+    private static int Aligned(int size) => (size + LineSize - 1) & -LineSize;
+
     private static byte TagOf(int hash) => (byte)((hash >> 8) | 0x80);
 
     private int Distance(int from, int to) => to >= from ? to - from : to - from + Capacity;
 
-    private Span<byte> EntryAt(int place) => _entries.AsSpan(place * _stride, _stride);
+    private int Offset(int place) => _first + (place * _stride);
 
-    private Span<byte> KeyAt(int place, int length) => _entries.AsSpan((place * _stride) + HeadSize, length);
+    // Memory then has the time in which the tags are looked at.
+    private unsafe void Fetch(int place)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch0(Unsafe.AsPointer(ref HeadAt(place)));
+        }
+    }
 
-    private ref Head HeadAt(int place) => ref MemoryMarshal.AsRef<Head>(_entries.AsSpan(place * _stride, HeadSize));
+    private Span<byte> EntryAt(int place) => _entries.AsSpan(Offset(place), _stride);
+
+    private Span<byte> KeyAt(int place, int length) => _entries.AsSpan(Offset(place) + HeadSize, length);
+
+    private ref Head HeadAt(int place) => ref MemoryMarshal.AsRef<Head>(_entries.AsSpan(Offset(place), HeadSize));
 
     /// <summary>What is kept of an entry; its key lies behind.</summary>
     [StructLayout(LayoutKind.Sequential, Pack = sizeof(int))]
