@@ -89,6 +89,8 @@ internal sealed class OptionsAssembler(ReadContext context)
         {
             backend.Servers.Add(_servers.Assemble(server, isChecked, proxy.CheckTimeout));
         }
+
+        ComputedCookieCheck.Run(proxy, context.Remarks);
     }
 
     private void AddRules(Proxy proxy, string path, IList<string> requests, IList<string> responses)

@@ -78,6 +78,18 @@ public sealed class RemarkTests
     }
 
     [Fact]
+    public void Equal_computed_cookies_are_a_warning_as_in_HAProxy()
+    {
+        var configuration = ReadText.Read(
+            $"{ReadText.Listen} dynamic-cookie-key k\n cookie S insert dynamic\n server a 127.0.0.1:81\n server b 127.0.0.1:81\n" +
+            " server c 127.0.0.1:82\n server d 127.0.0.1:81 cookie d\n server e 127.0.0.1:83 cookie d\n");
+
+        configuration.Diagnostics.Should().ContainSingle().Which.Should().Be(new Diagnostic(
+            Severity.Warning, ReadText.File, 11,
+            "server 'b' has the same computed cookie as 'a', where its clients go while that is up; give one a 'cookie' of its own."));
+    }
+
+    [Fact]
     public void Missing_timeouts_are_a_warning_as_in_HAProxy()
     {
         var configuration = ReadText.Read(

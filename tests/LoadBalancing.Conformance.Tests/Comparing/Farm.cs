@@ -34,10 +34,10 @@ internal sealed class Farm : IAsyncDisposable
     private readonly Dictionary<string, OriginAnswer> _answers = [];
     private readonly ConcurrentQueue<OriginRequest> _seen = new();
 
-    private Farm(Proxy proxy, Func<OriginRequest, OriginAnswer>? answer)
+    private Farm(Proxy proxy, Func<OriginRequest, OriginAnswer>? answer, Dictionary<string, int>? serverPorts)
     {
         Proxy = proxy;
-        _machines = new(answer ?? Answer);
+        _machines = new(answer ?? Answer, serverPorts);
     }
 
     public Proxy Proxy { get; }
@@ -50,9 +50,11 @@ internal sealed class Farm : IAsyncDisposable
     /// <param name="proxy">The proxy, not started yet.</param>
     /// <param name="configuration">What it runs on, beside a common preamble.</param>
     /// <param name="answer">What the servers answer; they then leave no trace in the transcript.</param>
-    public static async Task<Farm> StartAsync(Proxy proxy, string configuration, Func<OriginRequest, OriginAnswer>? answer = null)
+    /// <param name="serverPorts">The ports of servers of an earlier farm, if they are to be the same.</param>
+    public static async Task<Farm> StartAsync(
+        Proxy proxy, string configuration, Func<OriginRequest, OriginAnswer>? answer = null, Dictionary<string, int>? serverPorts = null)
     {
-        var farm = new Farm(proxy, answer);
+        var farm = new Farm(proxy, answer, serverPorts);
         try
         {
             await File.WriteAllTextAsync(farm._file, farm._machines.Fill(Preamble + configuration) + Environment.NewLine);

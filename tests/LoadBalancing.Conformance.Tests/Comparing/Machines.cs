@@ -9,7 +9,8 @@ namespace LoadBalancing.Conformance.Comparing;
 /// any other name is that of a server, which is created and started.
 /// </summary>
 /// <param name="answer">What the servers answer.</param>
-internal sealed partial class Machines(Func<OriginRequest, OriginAnswer> answer) : IAsyncDisposable
+/// <param name="serverPorts">The ports of servers of an earlier scenario, which has ended; new ones are added.</param>
+internal sealed partial class Machines(Func<OriginRequest, OriginAnswer> answer, Dictionary<string, int>? serverPorts = null) : IAsyncDisposable
 {
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, OriginServer> _servers = [];
@@ -23,9 +24,12 @@ internal sealed partial class Machines(Func<OriginRequest, OriginAnswer> answer)
     {
         if (!_ports.TryGetValue(name, out var port))
         {
-            _ports[name] = port = FreePorts.Next();
-            if (name != "front" && !name.StartsWith("front-", StringComparison.Ordinal) && !name.StartsWith("port-", StringComparison.Ordinal))
+            var isServer = name != "front" && !name.StartsWith("front-", StringComparison.Ordinal) && !name.StartsWith("port-", StringComparison.Ordinal);
+            port = isServer && serverPorts is not null && serverPorts.TryGetValue(name, out var earlier) ? earlier : FreePorts.Next();
+            _ports[name] = port;
+            if (isServer)
             {
+                serverPorts?.TryAdd(name, port);
                 _servers[name] = new OriginServer(name, port, answer);
                 _servers[name].Start();
             }

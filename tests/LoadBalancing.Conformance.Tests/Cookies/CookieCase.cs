@@ -8,5 +8,8 @@ internal sealed record CookieCase(string[] Lines, IReadOnlyList<CookieRequest> R
     /// <summary>Whether the servers have no cookie value.</summary>
     public bool WithoutValues { get; init; }
 
+    /// <summary>Whether the servers' values are computed of their addresses.</summary>
+    public bool IsDynamic { get; init; }
+
     public override string ToString() => string.Join("; ", Lines);
 }

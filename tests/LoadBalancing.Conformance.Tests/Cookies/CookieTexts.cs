@@ -15,10 +15,18 @@ internal sealed partial class CookieTexts(int seed)
     private static long Now => DateTimeOffset.UtcNow.ToUnixTimeSeconds();
 
     /// <summary>One request in the order of the seed.</summary>
-    public CookieRequest Next() => new(
-        _random.Next(4) == 0 ? "POST" : "GET",
-        [.. Enumerable.Range(0, _random.Next(10) switch { 0 => 0, 9 => 2, _ => 1 }).Select(_ => CookieLine())],
-        [.. Enumerable.Range(0, _random.Next(4) switch { 0 or 1 => 0, 2 => 1, _ => 2 }).Select(_ => SetCookieLine())]);
+    public CookieRequest Next()
+    {
+        var method = _random.Next(4) == 0 ? "POST" : "GET";
+        return new CookieRequest(
+            method,
+            [.. Enumerable.Range(0, _random.Next(10) switch { 0 => 0, 9 => 2, _ => 1 }).Select(_ => CookieLine())],
+            [.. Enumerable.Range(0, _random.Next(4) switch { 0 or 1 => 0, 2 => 1, _ => 2 }).Select(_ => SetCookieLine())])
+        {
+            // What nocache does to responses of which nothing says whether they may be stored is meant to differ from HAProxy.
+            CacheControl = method == "POST" ? Pick("private", "no-store") : Pick("max-age=60", "public, max-age=60", "private", "no-store"),
+        };
+    }
 
     /// <summary>A text in which dates of now read alike, so that two runs share it.</summary>
     public static string WithoutNow(string text) => DateOfNow().Replace(text, date =>

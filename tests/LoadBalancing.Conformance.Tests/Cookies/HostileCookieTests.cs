@@ -21,6 +21,7 @@ public sealed class HostileCookieTests
     [
         "", "indirect", "rewrite", "prefix", "prefix keep-unknown-prefix", "insert", "insert indirect", "insert indirect nocache preserve",
         "insert indirect maxidle 600 maxlife 3000", "insert indirect dynamic", "insert indirect signing-key 0123456789abcdef",
+        "insert indirect label v current a", "insert indirect label v", "prefix keep-unknown-prefix label v",
     ];
 
     [Fact]

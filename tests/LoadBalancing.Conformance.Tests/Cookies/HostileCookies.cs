@@ -25,6 +25,7 @@ internal static class HostileCookies
         ("two stopped servers", ["S=m; S=d"]),
         ("a stopped server, prefixed", ["S=m~evil", "S=d~evil|ZVPxA"]),
         ("a stopped server with a fresh date", ["S=m|99999|99999; S=d|AAAAA"]),
+        ("versions", ["S=m:m; S=a:m; S=d:a; S=:a; S=a:evil; S=evil:a; S=a:a:a", "S=m:evil~1"]),
         ("duplicates", ["S=m; S=evil; S=a; S=d"]),
         ("duplicates in lines of their own", ["S=m", "S=d", "S=a", "S=evil"]),
         ("thousands of duplicates", [Repeat("S=m; ", 2000)]),

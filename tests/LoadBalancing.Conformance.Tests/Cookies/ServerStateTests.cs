@@ -13,6 +13,8 @@ namespace LoadBalancing.Conformance.Cookies;
 /// </summary>
 public sealed class ServerStateTests
 {
+    private const int ManyRequests = 40;
+
     // a and b are up; x fails its checks, y refuses connections.
     private static readonly string[] Cookies = ["", "S=d", "S=m", "S=n", "S=x", "S=y", "S=b", "S=none"];
 
@@ -33,13 +35,65 @@ public sealed class ServerStateTests
         runs[0].Should().NotContain(line => line.StartsWith(": GET S=m: 200 by m", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_server_that_is_starting_with_every_option()
+    {
+        var runs = await Task.WhenAll(RunStartingAsync(new HAProxyProxy()), RunStartingAsync(new LbProxy()));
+
+        runs[1].Should().Equal(runs[0]);
+        runs[0].Where(line => line.Contains("S=s", StringComparison.Ordinal)).Should()
+            .OnlyContain(line => line.Contains(" by s", StringComparison.Ordinal) != (line.StartsWith("ignore-persist", StringComparison.Ordinal) && line.Contains(": POST ", StringComparison.Ordinal)));
+    }
+
+    // The servers s fail their checks until the proxy has them down, and come up for good then.
+    private static async Task<IReadOnlyList<string>> RunStartingAsync(Proxy proxy)
+    {
+        var isWell = false;
+        await using var farm = await Farm.StartAsync(proxy, StartingConfiguration(), request =>
+            request.Path == "/check" && !Volatile.Read(ref isWell)
+                ? new OriginAnswer { Status = "HTTP/1.1 500 Oops", Headers = ["Content-Length: 0"], Close = true }
+                : OriginAnswer.Text(request.Server));
+        string[] servers = [.. Enumerable.Range(0, Options.Length + 1).Select(number => $"s{number}")];
+        await Task.WhenAll(servers.Select(server => proxy.WaitForStateAsync(server, up: false)));
+        Volatile.Write(ref isWell, true);
+        await Task.WhenAll(servers.Select(server => proxy.WaitForStateAsync(server, up: true)));
+        var results = await Task.WhenAll(Options.Select((_, number) => AskAsync(farm, number, ["", "S=s", "S=a", "S=none"])));
+        await farm.GetManyAsync(ManyRequests);
+        farm.Transcript.Exchanges.Count(exchange => exchange.Server == servers[^1]).Should().BeLessThan(ManyRequests / 4, "{0} lets it start slowly", proxy.Name);
+        return [.. results.SelectMany(lines => lines)];
+    }
+
+    private static string StartingConfiguration()
+    {
+        var text = new StringBuilder();
+        foreach (var (number, options) in Options.Append([]).Index())
+        {
+            // The last farm shows that the servers are starting: they get less than their share.
+            var isLast = number == Options.Length;
+            text.AppendLine($$"""
+                listen farm{{number}}
+                    bind 127.0.0.1:{front{{(isLast ? "" : $"-{number}")}}}
+                    balance {{(isLast ? "roundrobin" : "first")}}
+                    cookie S insert
+                    retries 1
+                    option httpchk GET /check
+                    default-server inter 200 rise 1 fall 1
+                    server a 127.0.0.1:{a} weight 100 cookie a
+                    server s{{number}} 127.0.0.1:{s{{number}}} weight 100 cookie s check slowstart 10m
+                """);
+            Array.ForEach(options, option => text.AppendLine($"    {option}"));
+        }
+
+        return text.ToString();
+    }
+
     private static async Task<IReadOnlyList<string>> RunAsync(Proxy proxy)
     {
         await using var drain = new ScriptedAgent([.. Enumerable.Repeat("drain", 10_000)]);
         await using var maintenance = new ScriptedAgent([.. Enumerable.Repeat("maint", 10_000)]);
         await using var farm = await Farm.StartAsync(proxy, Configuration(drain.Port, maintenance.Port), Answer);
         await SettleAsync(farm);
-        var results = await Task.WhenAll(Options.Select((_, number) => AskAsync(farm, number)));
+        var results = await Task.WhenAll(Options.Select((_, number) => AskAsync(farm, number, Cookies)));
         return [.. results.SelectMany(lines => lines)];
     }
 
@@ -59,12 +113,12 @@ public sealed class ServerStateTests
         }
     }
 
-    private static async Task<IReadOnlyList<string>> AskAsync(Farm farm, int number)
+    private static async Task<IReadOnlyList<string>> AskAsync(Farm farm, int number, string[] cookies)
     {
         var seen = new List<string>();
         foreach (var method in new[] { "GET", "POST" })
         {
-            foreach (var cookie in Cookies)
+            foreach (var cookie in cookies)
             {
                 using var client = await RawClient.ConnectAsync(farm.PortNamed($"front-{number}"));
                 var text = $"{method} / HTTP/1.1\r\nHost: farm\r\n{(cookie.Length > 0 ? $"Cookie: {cookie}\r\n" : "")}Content-Length: 0\r\n\r\n";

@@ -1,11 +1,17 @@
+using System.Text;
+using LoadBalancing.Conformance.Clients;
 using LoadBalancing.Conformance.Comparing;
 using LoadBalancing.Conformance.Origins;
+using LoadBalancing.Conformance.Proxies;
+using LoadBalancing.Conformance.Scenes;
 
 namespace LoadBalancing.Conformance.Scenarios;
 
 /// <summary>The farm whose application has the one cookie that its clients take: the server's name is put before its value.</summary>
 public sealed class Arch2Tests
 {
+    private const int Sessions = 8;
+
     private const string Configuration = """
         listen webfarm
             bind 127.0.0.1:{front}
@@ -22,7 +28,7 @@ public sealed class Arch2Tests
         """;
 
     [Fact]
-    public async Task ARCH_2_1_to_8_A_session_stays_on_its_server()
+    public async Task ARCH_2_1_to_6_and_8_A_session_stays_on_its_server()
     {
         var seen = await Comparison.RunAsync(Configuration, async farm =>
         {
@@ -43,5 +49,37 @@ public sealed class Arch2Tests
         seen.Exchanges[4].Seen[0].Head.Values("Cookie").Should().Equal("JSESSIONID=9");
         seen.Exchanges[5].Response!.SetCookies.Should().Equal($"JSESSIONID={seen.Servers[5]}~123; Path=/x; HttpOnly");
         seen.Exchanges.SelectMany(exchange => exchange.Seen).Should().OnlyContain(request => request.Head.Values("X-Forwarded-For").Single() == "127.0.0.1");
+    }
+
+    [Theory]
+    [InlineData("haproxy", "lb")]
+    [InlineData("lb", "haproxy")]
+    [InlineData("lb", "lb")]
+    public async Task ARCH_2_7_A_session_goes_on_through_another_balancer(string first, string second)
+    {
+        await using var scene = new Scene(Comparison.CreateSubject, isBusy: false);
+        await scene.StartAsync("front-1", Configuration.Replace("{front}", "{front-1}", StringComparison.Ordinal), Create(first));
+        await scene.StartAsync("front-2", Configuration.Replace("{front}", "{front-2}", StringComparison.Ordinal), Create(second));
+        string[] fronts = ["front-1", "front-2"];
+        for (var session = 0; session < Sessions; session++)
+        {
+            var begun = await SendAsync(scene.Port(fronts[session % 2]), Application.BeginPage, "x=1");
+            var cookie = begun.SetCookies.Single().Split(';')[0];
+            cookie.Should().MatchRegex($"^JSESSIONID={begun.Origin![^1]}~s[0-9]+$");
+            for (var i = 1; i <= 4; i++)
+            {
+                var response = await SendAsync(scene.Port(fronts[(session + i) % 2]), Application.SessionPage, $"x=1; {cookie}; y=2");
+                (response.Origin, Encoding.Latin1.GetString(response.Body)).Should().Be((begun.Origin, "kept"));
+                response.SetCookies.Should().BeEmpty();
+            }
+        }
+    }
+
+    private static Proxy Create(string name) => name == "lb" ? Comparison.CreateSubject() : new HAProxyProxy();
+
+    private static async Task<RawResponse> SendAsync(int port, string page, string cookies)
+    {
+        using var client = await RawClient.ConnectAsync(port);
+        return await client.SendAsync(Encoding.Latin1.GetBytes(Farm.Request("GET", page, $"Cookie: {cookies}")));
     }
 }

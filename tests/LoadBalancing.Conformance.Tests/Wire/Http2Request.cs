@@ -30,8 +30,9 @@ internal static class Http2Request
         ];
     }
 
-    // Literals without indexing and without Huffman coding (RFC 7541, section 6.2.2).
-    private static byte[] Fields(IEnumerable<(string Name, string Value)> fields) =>
+    /// <summary>Encodes fields, in a way that needs and leaves nothing of what was sent before.</summary>
+    /// <remarks>Literals without indexing and without Huffman coding (RFC 7541, section 6.2.2).</remarks>
+    public static byte[] Fields(IEnumerable<(string Name, string Value)> fields) =>
         [.. fields.SelectMany(field => (byte[])[0, .. Text(field.Name), .. Text(field.Value)])];
 
     private static byte[] Text(string text) => [.. Length(text.Length), .. Encoding.Latin1.GetBytes(text)];

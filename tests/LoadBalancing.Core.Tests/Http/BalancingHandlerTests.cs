@@ -37,6 +37,21 @@ public sealed class BalancingHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Rules_that_choose_a_server_are_for_calls_and_others_are_not()
+    {
+        await using var orders = new BalancedClient(farm => farm
+            .OnRequest("deny").OnResponse("set-header X-Rule 1").UseServer("b", "{ path_beg /b }")
+            .AddServer("a", _a.Address).AddServer("b", _b.Address));
+
+        for (var request = 0; request < 4; request++)
+        {
+            var response = await orders.Client.GetAsync("/b");
+            (await response.Content.ReadAsStringAsync()).Should().Be("B");
+            response.Headers.Contains("X-Rule").Should().BeFalse();
+        }
+    }
+
+    [Fact]
     public async Task Many_requests_at_a_time_leave_nothing_in_flight()
     {
         await using var orders = Both();
