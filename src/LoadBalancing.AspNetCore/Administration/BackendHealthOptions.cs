@@ -14,4 +14,10 @@ public sealed class BackendHealthOptions
     /// usable server at all, backups included, is unhealthy in any case.
     /// </summary>
     public int UnhealthyBelow { get; set; }
+
+    /// <summary>
+    /// Whether only servers that take new clients are usable. Default: <see langword="false"/>, those that are drained, stopping or of
+    /// weight 0 are usable too, for they serve the clients that they have; those that are down, ejected or in maintenance never are.
+    /// </summary>
+    public bool MustTakeNewClients { get; set; }
 }
