@@ -10,8 +10,14 @@ internal sealed class Farm : IDisposable
 {
     public const string CookieName = "SERVERID";
 
+    private const int BalanceFactor = 150;
+
     private readonly ServiceProvider _services;
-    private readonly Request _request = new() { Target = "/shop/cart?item=42" };
+    private readonly Request _request = new()
+    {
+        Target = "/shop/cart?item=42",
+        Headers = { ["X-Tenant"] = "customer-42", ["Cookie"] = "theme=dark; user=Someone42" },
+    };
 
     public Farm(int servers, WeightMix weights, PickKind kind = PickKind.RoundRobin)
         : this(web => Describe(web, servers, weights, kind))
@@ -70,15 +76,28 @@ internal sealed class Farm : IDisposable
         PickKind.LeastConnections => web.Balance(Algorithm.LeastConnections),
         PickKind.First => web.Balance(Algorithm.First),
         PickKind.Random => web.BalanceRandomly(),
+        PickKind.BoundedRandom => Bounded(web.BalanceRandomly()),
         PickKind.Source => web.BalanceBySource(),
+        PickKind.Header => web.BalanceByHeader("X-Tenant"),
+        PickKind.UrlParameter => web.BalanceByUrlParameter("item"),
+        PickKind.Expression => web.BalanceBy("req.cook(user),lower"),
         PickKind.Uri => web.BalanceByUri(),
+        PickKind.BoundedUri => web.BalanceByUri(hash => hash.BalanceFactor = BalanceFactor),
         PickKind.ConsistentUri => web.BalanceByUri(hash => hash.Type = HashType.Consistent),
-        PickKind.BoundedUri => web.BalanceByUri(hash => (hash.Type, hash.BalanceFactor) = (HashType.Consistent, 150)),
+        PickKind.BoundedConsistentUri => web.BalanceByUri(hash => (hash.Type, hash.BalanceFactor) = (HashType.Consistent, BalanceFactor)),
         PickKind.MaglevUri => web.BalanceByUri(hash => hash.Type = HashType.Maglev),
+        PickKind.BoundedMaglevUri => web.BalanceByUri(hash => (hash.Type, hash.BalanceFactor) = (HashType.Maglev, BalanceFactor)),
         PickKind.RendezvousUri => web.BalanceByUri(hash => hash.Type = HashType.Rendezvous),
+        PickKind.BoundedRendezvousUri => web.BalanceByUri(hash => (hash.Type, hash.BalanceFactor) = (HashType.Rendezvous, BalanceFactor)),
         PickKind.PowerOfTwo => web.Balance(Algorithm.PowerOfTwo),
         PickKind.PeakEwma => web.Balance(Algorithm.PeakEwma),
         PickKind.LeastTime => web.Balance(Algorithm.LeastTime),
         _ => web.Balance(Algorithm.RoundRobin),
     };
+
+    private static BackendBuilder Bounded(BackendBuilder web)
+    {
+        web.Options.Hash.BalanceFactor = BalanceFactor;
+        return web;
+    }
 }

@@ -12,6 +12,12 @@ if (args is ["scaling", .. var kinds])
     return;
 }
 
+if (args is ["load", .. var loadedKinds])
+{
+    LoadedPicks.Run(loadedKinds);
+    return;
+}
+
 // In this process: a project generated for each benchmark would take minutes to build and be held to this one's rules.
 var job = Job.Default
     .WithToolchain(InProcessEmitToolchain.Instance)

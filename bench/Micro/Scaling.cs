@@ -18,8 +18,8 @@ internal static class Scaling
     /// <param name="names">Names of <see cref="PickKind"/>; all when there are none.</param>
     public static void Run(string[] names)
     {
-        var kinds = names.Length == 0 ? Enum.GetValues<PickKind>() : Array.ConvertAll(names, name => Enum.Parse<PickKind>(name, ignoreCase: true));
-        Console.WriteLine($"{"algorithm",-18}{"servers",8}{"1 thread",12}{$"{Threads} threads",12}{"throughput",12}");
+        var kinds = names.Length == 0 ? Enum.GetValues<PickKind>() : PickKinds.Parse(names);
+        Console.WriteLine($"{"algorithm",-22}{"servers",8}{"1 thread",12}{$"{Threads} threads",12}{"throughput",12}");
         foreach (var kind in kinds)
         {
             foreach (var size in Sizes)
@@ -46,7 +46,7 @@ internal static class Scaling
         Array.Sort(alone);
         Array.Sort(together);
         var (median, medianTogether) = (alone[Rounds / 2], together[Rounds / 2]);
-        Console.WriteLine($"{kind,-18}{size,8}{median,9:N1} ns{medianTogether,9:N1} ns{median / medianTogether,11:N2}x");
+        Console.WriteLine($"{kind,-22}{size,8}{median,9:N1} ns{medianTogether,9:N1} ns{median / medianTogether,11:N2}x");
     }
 
     // Picks until the compiler has made its best code; returns how many each of the threads does in a round.

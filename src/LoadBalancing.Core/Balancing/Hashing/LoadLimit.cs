@@ -6,10 +6,20 @@ namespace LoadBalancing.Balancing.Hashing;
 /// </summary>
 internal readonly struct LoadLimit
 {
-    private readonly long _slots;
-    private readonly long _totalWeight;
+    // A product of two weights times 2^64 / weight, rounded up, is exact in its upper half up to the cube root of 2^64.
+    private const long MostForReciprocal = 1 << 21;
 
-    private LoadLimit(long slots, long totalWeight) => (_slots, _totalWeight) = (slots, totalWeight);
+    private readonly long _totalWeight;
+    private readonly long _slotsForAll;
+    private readonly long _rest;
+    private readonly ulong _reciprocal;
+
+    private LoadLimit(long slots, long totalWeight)
+    {
+        _totalWeight = totalWeight;
+        (_slotsForAll, _rest) = Math.DivRem(slots, totalWeight);
+        _reciprocal = totalWeight is > 1 and < MostForReciprocal ? (ulong.MaxValue / (ulong)totalWeight) + 1 : 0;
+    }
 
     /// <summary>The limit for the request that is looking for a server.</summary>
     /// <param name="servers">All servers of the group; at least one.</param>
@@ -29,19 +39,22 @@ internal readonly struct LoadLimit
     /// <summary>Whether a server may take one more.</summary>
     /// <param name="server">The server.</param>
     /// <param name="limit">The most requests that it may have in flight, that one included.</param>
-    public bool Allows(RingServer server, out int limit)
+    public bool Allows(in RingServer server, out int limit)
     {
-        limit = _slots == 0 ? int.MaxValue : Share(server);
-        return _slots == 0 || server.Server.InFlight < limit;
+        limit = _totalWeight == 0 ? int.MaxValue : Share(in server);
+        return _totalWeight == 0 || server.Server.InFlight < limit;
     }
 
     // Slots by weight; what does not divide evenly is spread over the servers in declaration order.
-    private int Share(RingServer server)
+    private int Share(in RingServer server)
     {
-        var rest = _slots % _totalWeight;
-        var share = (server.Weight * (_slots / _totalWeight)) +
-            ((server.WeightBefore + server.Weight) * rest / _totalWeight) -
-            (server.WeightBefore * rest / _totalWeight);
+        var share = (server.Weight * _slotsForAll) +
+            DivideByWeight((server.WeightBefore + server.Weight) * _rest) -
+            DivideByWeight(server.WeightBefore * _rest);
         return (int)Math.Clamp(share, 1, int.MaxValue);
     }
+
+    // Who looks for room passes by hundreds of servers when a key is popular: a division for each would take longer than all the rest.
+    private long DivideByWeight(long product) =>
+        _reciprocal > 0 ? (long)Math.BigMul((ulong)product, _reciprocal, out _) : product / _totalWeight;
 }

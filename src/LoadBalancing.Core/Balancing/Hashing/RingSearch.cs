@@ -54,8 +54,8 @@ internal sealed class RingSearch(int balanceFactor)
         var node = start;
         for (var tried = 0; tried < ring.Nodes; tried++)
         {
-            var owner = ring.OwnerOf(node);
-            if (owner.Server != avoid && bound.Allows(owner, out limit))
+            ref readonly var owner = ref ring.OwnerOf(node);
+            if (owner.Server != avoid && bound.Allows(in owner, out limit))
             {
                 return node;
             }

@@ -11,7 +11,7 @@ namespace LoadBalancing.Balancing.Hashing;
 /// <param name="Key">What its nodes are computed from.</param>
 /// <param name="Weight">The number of its nodes.</param>
 /// <param name="WeightBefore">The weight of all servers declared before it.</param>
-internal sealed record RingServer(Server Server, uint Key, int Weight, int WeightBefore)
+internal readonly record struct RingServer(Server Server, uint Key, int Weight, int WeightBefore)
 {
     // Room for as many nodes as a server can have.
     private const uint NodesPerId = 4096;

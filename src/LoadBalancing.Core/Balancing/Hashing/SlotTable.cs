@@ -2,13 +2,16 @@ using LoadBalancing.Servers;
 
 namespace LoadBalancing.Balancing.Hashing;
 
-/// <summary>A list of places, each of which belongs to a server; never changes.</summary>
+/// <summary>A list of places, each of which belongs to a server; they never change.</summary>
 /// <param name="Servers">The servers, in declaration order.</param>
 /// <param name="Places">The index of the server of each place.</param>
 internal sealed record SlotTable(RingServer[] Servers, int[] Places)
 {
-    // Keys of a full server are scattered over the table (random jumps, arXiv 1908.08762): the next place would fill up with them all.
+    // Keys of a full server are scattered over the table (random jumps, arXiv 1908.08762): the next place would fill up with them all. They are
+    // the same jumps each time, so that a popular key has few servers; one that has filled all of these goes anywhere.
     private const int Jumps = 16;
+
+    private uint _detours;
 
     public static SlotTable Empty { get; } = new([], []);
 
@@ -32,6 +35,8 @@ internal sealed record SlotTable(RingServer[] Servers, int[] Places)
             place = PlaceOf(hash);
         }
 
+        // Threads that meet here may take the same number: any will do.
+        place = balanceFactor > 0 ? PlaceOf(HashFunctions.Avalanche(_detours++)) : place;
         for (var tried = 0; tried < Places.Length; tried++)
         {
             if (IsFree(place, avoid, bound, out limit))
@@ -51,7 +56,7 @@ internal sealed record SlotTable(RingServer[] Servers, int[] Places)
 
     private bool IsFree(int place, Server? avoid, LoadLimit bound, out int limit)
     {
-        var owner = Servers[Places[place]];
-        return bound.Allows(owner, out limit) && owner.Server != avoid;
+        ref readonly var owner = ref Servers[Places[place]];
+        return bound.Allows(in owner, out limit) && owner.Server != avoid;
     }
 }
