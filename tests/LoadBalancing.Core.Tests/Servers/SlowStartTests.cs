@@ -90,6 +90,20 @@ public sealed class SlowStartTests
     }
 
     [Fact]
+    public void A_reload_does_not_make_it_younger()
+    {
+        var backend = Start();
+        ComeBack(backend);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        (_options.Balance, _options.Retries, _options.Servers[1].Weight) = (Algorithm.LeastConnections, 1, 50);
+        backend.Apply(_options);
+
+        WeightsOf(backend).Should().Equal(900, 800);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        WeightsOf(backend).Should().Equal(1300, 800);
+    }
+
+    [Fact]
     public void A_server_that_leaves_maintenance_starts_slowly()
     {
         var backend = Start();

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using LoadBalancing.Balancing.Hashing;
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Dispatching;
 using LoadBalancing.Core.Tests.Farms;
@@ -91,6 +92,35 @@ public sealed class RemappingTests
     }
 
     [Theory]
+    [InlineData(HashType.Consistent)]
+    [InlineData(HashType.Rendezvous)]
+    public void More_weight_takes_keys_of_others_and_moves_none_between_them(HashType type) =>
+        Prop.ForAll(AnyWeights, PropertyExtensions.Seeds, (weights, seed) =>
+        {
+            var options = Options(type, weights);
+            var backend = Farm.Of(options);
+            var before = Picks(backend);
+            var heavier = options.Servers[seed % weights.Length];
+            heavier.Weight += 1 + (seed % 3);
+            backend.Apply(options);
+            var after = Picks(backend);
+            for (var key = 0; key < Keys; key++)
+            {
+                Assert.True(after[key] == before[key] || after[key] == heavier.Name);
+            }
+        }).Holds();
+
+    [Fact]
+    public void More_weight_never_means_fewer_places_of_the_table() =>
+        Prop.ForAll(AnyWeights, PropertyExtensions.Seeds, (weights, seed) =>
+        {
+            var heavier = seed % weights.Length;
+            var before = Places(weights, heavier);
+            weights[heavier] += 1 + (seed % 3);
+            Assert.True(Places(weights, heavier) >= before);
+        }).Holds();
+
+    [Theory]
     [MemberData(nameof(Types))]
     public void A_heavier_server_keeps_its_keys(HashType type)
     {
@@ -128,6 +158,9 @@ public sealed class RemappingTests
         var backend = Farm.Of(options);
         Enumerable.Range(0, 300).Select(_ => backend.Pick(avoid: null)!.Name).Distinct().Should().HaveCount(3);
     }
+
+    private static int Places(int[] weights, int server) =>
+        MaglevTable.Fill(RingServer.Of(Farm.Of(Farm.Weighted(weights)).Servers), 1009).Count(index => index == server);
 
     private static (string[] Before, string[] After, string Gone) WithoutOne(HashType type, int[] weights, int seed)
     {
