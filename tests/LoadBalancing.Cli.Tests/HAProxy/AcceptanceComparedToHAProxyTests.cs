@@ -146,12 +146,13 @@ public sealed class AcceptanceComparedToHAProxyTests
         "backend empty", "frontend lost\n bind :82", "backend WEB\n server a 127.0.0.1:80", "frontend idle\n default_backend web", "peers p",
     ];
 
-    /// <summary>Lines that HAProxy 2.6 refuses, and that files from the time of the architecture guide hold.</summary>
+    /// <summary>Lines that HAProxy 2.6 refuses, and that files from the time of the architecture guide or for later versions hold.</summary>
     public static TheoryData<string> LinesAcceptedHereAlone { get; } =
     [
         "contimeout 5000", "clitimeout 5000", "srvtimeout 5000", "redispatch", "option forceclose",
         "appsession JSESSIONID len 52 timeout 3h request-learn",
         "listen x 127.0.0.1:8001\n server x 127.0.0.1:80", "global\n nbproc 2",
+        "hash-type map-based none", "hash-type consistent none avalanche",
     ];
 
     [Theory]

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace LoadBalancing.Conformance.Algorithms;
 
 /// <summary>The algorithms that hash a part of the request pick the servers that HAProxy picks, all of them.</summary>
@@ -55,6 +57,24 @@ public sealed class HashTests
             select new PickCase([algorithm.Item1, type], algorithm.Item2, Weights);
 
         await Picks.CompareAsync([.. cases]);
+    }
+
+    // Everybody has one IPv6 address of the loopback network: the farms differ instead.
+    [Fact]
+    public async Task The_source_may_be_an_IPv6_address()
+    {
+        int[][] weights = [[1, 1, 1, 1], Weights, [1, 2], [3, 2, 2, 9, 5], [7, 1, 1, 1, 1, 1, 1]];
+        PickRequest[] request = [PickRequest.Get("/") with { From = IPAddress.IPv6Loopback }];
+        var cases =
+            from weight in weights
+            from balance in new[] { "balance source", "balance hash src", "balance hash src,ipmask(24,64)" }
+            from type in Types
+            select new PickCase([balance, type], request, weight) { Address = "::1" };
+
+        // Only the port that is opened last is waited for, over IPv4.
+        var picks = await Picks.CompareAsync([.. cases, new(["balance source"], Keys.Addresses, Weights)]);
+
+        picks.Distinct().Should().HaveCountGreaterThan(4, "the address leads to different servers in different farms");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ internal sealed class HeldRequests : IAsyncDisposable
     }
 
     /// <param name="proxy">The proxy, not started yet.</param>
-    /// <param name="balance">The line that chooses the algorithm.</param>
+    /// <param name="balance">The lines that choose the algorithm.</param>
     /// <param name="weights">The weights of the servers a, b, c …, which a cookie <c>S</c> can name.</param>
     public static async Task<HeldRequests> StartAsync(Proxy proxy, string balance, int[] weights)
     {

@@ -11,8 +11,21 @@ public sealed class InFlightTests
     private const int Requests = 2000;
     private const double LargestChiSquare = 45;
 
+    private const int Popular = 24;
+    private const int Mixed = 24;
+
     public static TheoryData<int[]> Weights =>
         [[1, 1, 1, 1], [3, 1], [5, 1, 1], [2, 3, 5], [10, 20, 30], [12, 12, 26, 26], [256, 1, 17], [0, 3, 2]];
+
+    public static TheoryData<int, int[]> BoundedCases => new()
+    {
+        { 101, [1, 1, 1, 1] },
+        { 150, [1, 1, 1, 1] },
+        { 125, [4, 1, 2, 3] },
+        { 200, [2, 3, 5] },
+        { 110, [12, 12, 26, 26] },
+        { 130, [1, 16, 1, 4, 9, 2] },
+    };
 
     public static TheoryData<string, int[], string> RandomCases => new()
     {
@@ -35,6 +48,17 @@ public sealed class InFlightTests
     }
 
     [Theory]
+    [MemberData(nameof(BoundedCases))]
+    public async Task A_bounded_load_sends_keys_of_full_servers_on(int factor, int[] weights)
+    {
+        var expected = await HoldKeysAsync(new HAProxyProxy(), factor, weights);
+        var actual = await HoldKeysAsync(Comparison.CreateSubject(), factor, weights);
+
+        actual.Should().Be(expected);
+        actual[..Popular].Distinct().Should().HaveCountGreaterThan(1, "one server must not have all");
+    }
+
+    [Theory]
     [MemberData(nameof(RandomCases))]
     public async Task Random_draws_have_the_same_distribution(string balance, int[] weights, string busy)
     {
@@ -54,6 +78,28 @@ public sealed class InFlightTests
         for (var request = 0; request < 40; request++)
         {
             picks += await farm.HoldAsync();
+        }
+
+        return picks;
+    }
+
+    // One key that everybody asks for, then a mix.
+    private static async Task<string> HoldKeysAsync(Proxy proxy, int factor, int[] weights)
+    {
+        var balance = $"balance hdr(X-Key)\n    hash-type consistent\n    hash-balance-factor {factor}";
+        await using var farm = await HeldRequests.StartAsync(proxy, balance, weights);
+
+        var picks = "";
+        for (var request = 0; request < Popular; request++)
+        {
+            picks += await farm.HoldAsync("X-Key: popular");
+        }
+
+        // Those that a cookie brings count as well, and are sent on by nobody.
+        picks += await farm.HoldAsync("Cookie: S=a") + await farm.HoldAsync("Cookie: S=a");
+        for (var request = 0; request < Mixed; request++)
+        {
+            picks += await farm.HoldAsync($"X-Key: {request % 7}");
         }
 
         return picks;

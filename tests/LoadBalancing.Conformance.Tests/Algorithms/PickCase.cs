@@ -9,5 +9,8 @@ internal sealed record PickCase(string[] Lines, IReadOnlyList<PickRequest> Reque
     /// <summary>What is added to the lines of the servers, by place.</summary>
     public string[] ServerParameters { get; init; } = [];
 
+    /// <summary>The address that the proxy listens on.</summary>
+    public string Address { get; init; } = "127.0.0.1";
+
     public override string ToString() => $"{string.Join("; ", Lines)}; {string.Join(",", Weights)} {string.Join(" | ", ServerParameters)}";
 }

@@ -39,7 +39,7 @@ internal static class Picks
         var text = new StringBuilder();
         foreach (var (number, pickCase) in cases.Index())
         {
-            text.AppendLine($"listen farm{number}").AppendLine($"    bind 127.0.0.1:{{{PortName(number, cases.Count)}}}");
+            text.AppendLine($"listen farm{number}").AppendLine($"    bind {pickCase.Address}:{{{PortName(number, cases.Count)}}}");
             foreach (var line in pickCase.Lines)
             {
                 text.AppendLine($"    {line}");

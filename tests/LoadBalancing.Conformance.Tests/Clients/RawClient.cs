@@ -19,17 +19,18 @@ internal sealed class RawClient : IDisposable
         _reader = new MessageReader(_stream);
     }
 
-    /// <param name="port">A port of 127.0.0.1.</param>
+    /// <param name="port">A port of 127.0.0.1, or of ::1 for a client with an IPv6 address.</param>
     /// <param name="from">The client's own address; by default the system chooses, which is 127.0.0.1.</param>
     public static async Task<RawClient> ConnectAsync(int port, IPAddress? from = null)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var family = from?.AddressFamily ?? AddressFamily.InterNetwork;
+        var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         if (from is not null)
         {
             socket.Bind(new IPEndPoint(from, 0));
         }
 
-        await socket.ConnectAsync(IPAddress.Loopback, port);
+        await socket.ConnectAsync(family == AddressFamily.InterNetwork ? IPAddress.Loopback : IPAddress.IPv6Loopback, port);
         return new(socket);
     }
 
