@@ -35,7 +35,7 @@ public sealed class BadInputTests
     [InlineData("mode", "'mode' expects http.")]
     [InlineData("mode HTTP", "'mode' expects http, found 'HTTP'.")]
     [InlineData("mode http tcp", "'mode' takes no more arguments, found 'tcp'.")]
-    [InlineData("balance rdp-cookie", "'balance rdp-cookie' is not supported yet.")]
+    [InlineData("balance rdp-cookie", "'balance rdp-cookie' balances TCP connections, which is not supported yet.")]
     [InlineData("balance leastconn 3", "'balance' takes no more arguments, found '3'.")]
     [InlineData("balance hdr", "'balance hdr' expects the name of a header in parentheses.")]
     [InlineData("balance hdr()", "'balance hdr' expects the name of a header in parentheses.")]
@@ -320,7 +320,7 @@ public sealed class BadInputTests
         configuration.Diagnostics.Where(diagnostic => diagnostic.Severity == Severity.Error)
             .Select(diagnostic => (diagnostic.Line, diagnostic.Message)).Should().Equal(
                 (2, "'mode tcp' is not supported yet."),
-                (3, "'balance rdp-cookie' is not supported yet."),
+                (3, "'balance rdp-cookie' balances TCP connections, which is not supported yet."),
                 (4, "'retries' expects 0 or more, found -1."),
                 (5, "backend 'a', 'option redispatch': expected a number not below -3 (minus the retries), found -8."),
                 (5, "backend 'b', 'option redispatch': expected a number not below -3 (minus the retries), found -8."));

@@ -17,7 +17,8 @@ internal static class BalanceKeyword
         ["url_param"] = ReadUrlParameter,
         ["hdr"] = ReadHeader,
         ["random"] = ReadRandom,
-        ["rdp-cookie"] = static (statement, _, _) => statement.NotSupported("balance rdp-cookie"),
+        ["rdp-cookie"] = static (statement, _, _) =>
+            statement.Error("'balance rdp-cookie' balances TCP connections, which is not supported yet."),
         ["hash"] = ReadHash,
         // These three are not HAProxy's.
         ["power-of-two"] = ReadPowerOfTwo,
