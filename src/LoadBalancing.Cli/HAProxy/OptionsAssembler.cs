@@ -1,4 +1,5 @@
 using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Cli.HAProxy.Keywords;
 using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Cli.HAProxy;
@@ -62,6 +63,7 @@ internal sealed class OptionsAssembler(ReadContext context)
     private void AddBackend(Proxy proxy)
     {
         var backend = proxy.Backend;
+        HashKeywords.DropUnused(proxy, context);
         if (!proxy.IsFrontend)
         {
             AddRules(proxy, proxy.BackendPath, backend.RequestRules, backend.ResponseRules);

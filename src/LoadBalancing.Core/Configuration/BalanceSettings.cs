@@ -10,12 +10,7 @@ namespace LoadBalancing.Configuration;
 public sealed record BalanceSettings(Algorithm Algorithm, int Draws, HashSettings Hash, ResponseTimeSettings ResponseTimes)
 {
     /// <summary>Whether weights are fixed while traffic flows: only 0 and the configured weight can be set, and no weight starts slowly.</summary>
-    public bool IsStatic => Algorithm switch
-    {
-        Algorithm.StaticRoundRobin => true,
-        Algorithm.Source or Algorithm.Uri or Algorithm.UrlParameter or Algorithm.Header or Algorithm.Hash => Hash.Type == HashType.MapBased,
-        _ => false,
-    };
+    public bool IsStatic => Algorithm == Algorithm.StaticRoundRobin || (Algorithm.IsHashing() && Hash.Type == HashType.MapBased);
 
     /// <summary>Whether the algorithm looks at the body of a request.</summary>
     internal bool NeedsBody(IRequest request) => Algorithm == Algorithm.UrlParameter && Hash.CheckPost && request.Method == "POST";

@@ -34,6 +34,10 @@ internal sealed class BalanceValidator(string path, BackendOptions backend, ICol
         CheckSlowStart("SlowStart:Duration", backend.SlowStart.Duration);
         Check(backend.SlowStart.Aggression is >= 1 and <= 10, "SlowStart:Aggression", $"expected 1 to 10, found {backend.SlowStart.Aggression}.");
         ValidateServers();
+        if (Enum.IsDefined(backend.Balance))
+        {
+            new BalanceUseValidator(path, backend, errors).Validate();
+        }
     }
 
     private void ValidateKey()

@@ -312,12 +312,14 @@ public sealed class KeywordTests
         { "balance hdr(Host) use_domain_only", Algorithm.Header, new() { Name = "Host", DomainOnly = true } },
         { "balance hash path,lower", Algorithm.Hash, new() { Expression = "path,lower" } },
         { "balance hash req.hdr(X,-1)\n hash-type consistent", Algorithm.Hash, new() { Expression = "req.hdr(X,-1)", Type = HashType.Consistent } },
-        { "hash-type consistent djb2 avalanche", Algorithm.RoundRobin, new() { Type = HashType.Consistent, Function = HashFunction.Djb2, Avalanche = true } },
+        { "hash-type consistent djb2 avalanche\n balance uri", Algorithm.Uri, new() { Type = HashType.Consistent, Function = HashFunction.Djb2, Avalanche = true } },
         { "hash-type consistent wt6\n hash-type map-based", Algorithm.RoundRobin, new() },
         { "hash-type map-based crc32\n balance source", Algorithm.Source, new() { Function = HashFunction.Crc32 } },
-        { "hash-type maglev\n hash-table-size 1009", Algorithm.RoundRobin, new() { Type = HashType.Maglev, TableSize = 1009 } },
-        { "hash-type rendezvous crc32", Algorithm.RoundRobin, new() { Type = HashType.Rendezvous, Function = HashFunction.Crc32 } },
-        { "hash-balance-factor 150", Algorithm.RoundRobin, new() { BalanceFactor = 150 } },
+        { "hash-type maglev\n hash-table-size 1009\n balance uri", Algorithm.Uri, new() { Type = HashType.Maglev, TableSize = 1009 } },
+        { "hash-type rendezvous crc32\n balance uri", Algorithm.Uri, new() { Type = HashType.Rendezvous, Function = HashFunction.Crc32 } },
+        { "hash-balance-factor 150\n balance uri", Algorithm.Uri, new() { BalanceFactor = 150 } },
+        { "hash-balance-factor 150\n balance random", Algorithm.Random, new() { BalanceFactor = 150 } },
+        { "hash-balance-factor 150\n hash-type maglev crc32 avalanche\n hash-table-size 1009\n balance leastconn", Algorithm.LeastConnections, new() },
     };
 
     [Theory]

@@ -23,6 +23,10 @@ public sealed class RemarkTests
     [InlineData("cookie S prefix secure", "'secure' has no effect without 'insert'.")]
     [InlineData("cookie S rewrite attr a", "'attr' has no effect without 'insert'.")]
     [InlineData("bind :81 name x", "'bind ... name' has no effect.")]
+    [InlineData("hash-type consistent", "'hash-type' has no effect on the algorithm of listen 'web'.")]
+    [InlineData("hash-type map-based crc32", "'hash-type' has no effect on the algorithm of listen 'web'.")]
+    [InlineData("hash-table-size 1009", "'hash-table-size' has no effect on the algorithm of listen 'web'.")]
+    [InlineData("hash-balance-factor 150", "'hash-balance-factor' has no effect on the algorithm of listen 'web'.")]
     public void Notices(string line, string message) => ReadNinth(line).Should().Equal(
         new Diagnostic(Severity.Notice, ReadText.File, 9, message));
 

@@ -9,8 +9,8 @@ internal static class SampleDocument
     private const string Name = "web";
 
     // Keys that mean something only without others (a check is of one kind), in an application that has got a check of this name or allows
-    // programs, or with an https address.
-    private static readonly string[] Exclusive = ["Track", "Custom", "External", "Grpc", "Protocol", "MySql", "PostgreSql", "Smtp"];
+    // programs, with an https address, or with another algorithm each.
+    private static readonly string[] Exclusive = ["Hash", "Track", "Custom", "External", "Grpc", "Protocol", "MySql", "PostgreSql", "Smtp"];
 
     public static JsonNode Build(JsonNode schema)
     {

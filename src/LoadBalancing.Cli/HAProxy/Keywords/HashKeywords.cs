@@ -1,3 +1,4 @@
+using LoadBalancing.Cli.Configuration;
 using LoadBalancing.Configuration;
 
 namespace LoadBalancing.Cli.HAProxy.Keywords;
@@ -5,6 +6,10 @@ namespace LoadBalancing.Cli.HAProxy.Keywords;
 /// <summary>How hashes lead to servers: <c>hash-type</c>, <c>hash-balance-factor</c> and <c>hash-table-size</c>.</summary>
 internal static class HashKeywords
 {
+    private const string TypeKey = "Hash:Type";
+    private const string TableSizeKey = "Hash:TableSize";
+    private const string BalanceFactorKey = "Hash:BalanceFactor";
+
     private static readonly Dictionary<string, HashType> Types = new()
     {
         ["map-based"] = HashType.MapBased,
@@ -30,6 +35,40 @@ internal static class HashKeywords
         new("hash-table-size", SectionKinds.ServerSide, ReadTableSize),
     ];
 
+    /// <summary>
+    /// Passes over what means nothing to the algorithm, as HAProxy does: often it stands among the defaults, for other sections. Known only when
+    /// the section has been read.
+    /// </summary>
+    public static void DropUnused(Proxy proxy, ReadContext context)
+    {
+        var (hash, unused) = (proxy.Backend.Hash, new HashOptions());
+        if (proxy.Backend.Balance.IsHashing())
+        {
+            return;
+        }
+
+        if (hash.Type != unused.Type || hash.Function is not null || hash.Avalanche is not null)
+        {
+            (hash.Type, hash.Function, hash.Avalanche) = (unused.Type, unused.Function, unused.Avalanche);
+            Notice("hash-type", TypeKey);
+        }
+
+        if (hash.TableSize != unused.TableSize)
+        {
+            hash.TableSize = unused.TableSize;
+            Notice("hash-table-size", TableSizeKey);
+        }
+
+        if (hash.BalanceFactor != unused.BalanceFactor && proxy.Backend.Balance != Algorithm.Random)
+        {
+            hash.BalanceFactor = unused.BalanceFactor;
+            Notice("hash-balance-factor", BalanceFactorKey);
+        }
+
+        void Notice(string keyword, string key) => context.Remarks.Add(
+            Severity.Notice, context.Locations.LineOf($"{proxy.BackendPath}:{key}"), $"'{keyword}' has no effect on the algorithm of {proxy.Title}.");
+    }
+
     private static void ReadType(Statement statement, Proxy proxy)
     {
         var hash = proxy.Backend.Hash;
@@ -38,6 +77,7 @@ internal static class HashKeywords
             return;
         }
 
+        statement.Locate($"{proxy.BackendPath}:{TypeKey}");
         hash.Type = type;
         hash.Function = null;
         hash.Avalanche = null;
@@ -75,7 +115,7 @@ internal static class HashKeywords
     {
         if (statement.TryTakeNumber("hash-table-size", out var size))
         {
-            statement.Locate($"{proxy.BackendPath}:Hash:TableSize");
+            statement.Locate($"{proxy.BackendPath}:{TableSizeKey}");
             proxy.Backend.Hash.TableSize = size;
             statement.End();
         }
@@ -94,6 +134,7 @@ internal static class HashKeywords
             return;
         }
 
+        statement.Locate($"{proxy.BackendPath}:{BalanceFactorKey}");
         proxy.Backend.Hash.BalanceFactor = factor;
         statement.End();
     }
