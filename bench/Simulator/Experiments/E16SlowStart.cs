@@ -45,7 +45,8 @@ internal sealed class E16SlowStart : IExperiment
         }
     }
 
-    private static double[] Run(Algorithm algorithm, int aggression, int seed)
+    /// <summary>The requests of each second to the server that comes back, as a share of another's.</summary>
+    public static double[] Run(Algorithm algorithm, int aggression, int seed)
     {
         var random = new Random(seed);
         var clock = new VirtualClock();

@@ -27,17 +27,21 @@ internal sealed class E20Sinkhole : IExperiment
     }
 
     /// <summary>Share of requests to the server while it fails.</summary>
-    public static double Run(Algorithm algorithm, int seed, (double From, double To) fails) => Share(algorithm, seed, fails, fails);
+    public static double Run(Algorithm algorithm, int seed, (int From, int To) fails) => Share(PicksBySecond(algorithm, seed, fails)[fails.From..fails.To]);
 
     /// <summary>Share of requests to a server that has failed for 20 seconds, 20 seconds later.</summary>
-    public static double AfterRecovery(int seed) => Share(Algorithm.PeakEwma, seed, (0, 20), (40, Seconds));
+    public static double AfterRecovery(int seed) => Share(PicksBySecond(Algorithm.PeakEwma, seed, (0, 20))[40..Seconds]);
 
-    private static double Share(Algorithm algorithm, int seed, (double From, double To) fails, (double From, double To) counts)
+    /// <summary>The requests of each second: those to the server, and all.</summary>
+    /// <param name="algorithm">How servers are picked.</param>
+    /// <param name="seed">Decides all that is random.</param>
+    /// <param name="fails">The seconds in which the server fails.</param>
+    public static (int Bad, int All)[] PicksBySecond(Algorithm algorithm, int seed, (int From, int To) fails)
     {
         var random = new Random(seed);
         var clock = new VirtualClock();
         var farm = new Farm(clock, new Random(seed + 1), Farm.Describe(algorithm, Servers));
-        var (picks, all) = (0, 0);
+        var picks = new (int Bad, int All)[Seconds];
         var traffic = new Traffic(clock, random, [farm], [.. Enumerable.Range(0, Servers).Select(_ => new UnlimitedStation(clock))])
         {
             Gap = () => random.Exponential(1.0 / Rate),
@@ -47,14 +51,17 @@ internal sealed class E20Sinkhole : IExperiment
                 var failing = isBad && clock.Now >= fails.From && clock.Now < fails.To;
                 request.Service = failing ? 0.001 : random.Exponential(0.1);
                 request.Status = failing ? 503 : 200;
-                if (clock.Now >= counts.From && clock.Now < counts.To)
+                if (clock.Now < Seconds)
                 {
-                    all++;
-                    picks += isBad ? 1 : 0;
+                    ref var second = ref picks[(int)clock.Now];
+                    second.All++;
+                    second.Bad += isBad ? 1 : 0;
                 }
             },
         };
         traffic.Run(Rate * Seconds);
-        return (double)picks / all;
+        return picks;
     }
+
+    private static double Share((int Bad, int All)[] picks) => picks.Sum(second => second.Bad) / (double)picks.Sum(second => second.All);
 }

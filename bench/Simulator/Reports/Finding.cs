@@ -25,6 +25,10 @@ internal sealed record Finding(string Case, string Expected, string Measured, bo
     public static Finding AtLeast(string what, double limit, double measured, Func<double, string>? format = null) =>
         new(what, $"at least {(format ?? Text)(limit)}", (format ?? Text)(measured), measured >= limit);
 
+    /// <summary>A figure, in percent, that lies between two limits.</summary>
+    public static Finding Between(string what, double least, double most, double measured) =>
+        new(what, $"{Percent(least)} to {Percent(most)}", Percent(measured), measured >= least && measured <= most);
+
     /// <summary>Something that is exactly so.</summary>
     public static Finding Exactly(string what, string expected, string measured) => new(what, expected, measured, expected == measured);
 

@@ -37,6 +37,9 @@ public sealed class ExperimentTests
         Catalogue.All.Single(experiment => experiment.Name == name).Run(seed: 2).Should().NotContain(finding => finding.Holds == false);
 
     [Fact]
+    public void Keys_are_spread_as_chance_has_it() => E8HashSpread.Spread(E8HashSpread.Small).Should().NotContain(finding => finding.Holds == false);
+
+    [Fact]
     public void Times_are_those_of_queueing_theory() =>
         Anchors.Run(load: 0.5, requests: 500_000, seed: 3).Where(finding => !finding.Case.EndsWith("p99.9", StringComparison.Ordinal))
             .Should().NotContain(finding => finding.Holds == false);
