@@ -33,6 +33,12 @@ internal sealed class VariableSet
 
     public void Clear()
     {
+        // Most requests have none.
+        if (_values.Count == 0)
+        {
+            return;
+        }
+
         lock (_values)
         {
             _values.Clear();
