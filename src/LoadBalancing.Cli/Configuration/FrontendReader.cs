@@ -63,6 +63,7 @@ internal sealed class FrontendReader(ICollection<string> errors)
         reader.Number("RequestLine", value => limits.RequestLine = value);
         reader.Number("HeaderBytes", value => limits.HeaderBytes = value);
         reader.Number("HeaderCount", value => limits.HeaderCount = value);
+        reader.LongNumber("RequestBody", value => limits.RequestBody = value);
         reader.Number("MinRequestRate", value => limits.MinRequestRate = value);
         reader.Number("MinResponseRate", value => limits.MinResponseRate = value);
         reader.Object("Http2", item => ReadHttp2(item, limits.Http2));
@@ -75,5 +76,7 @@ internal sealed class FrontendReader(ICollection<string> errors)
         reader.Number("HeaderTableSize", value => http2.HeaderTableSize = value);
         reader.Number("ConnectionWindow", value => http2.ConnectionWindow = value);
         reader.Number("StreamWindow", value => http2.StreamWindow = value);
+        reader.Time("PingDelay", value => http2.PingDelay = value);
+        reader.Time("PingTimeout", value => http2.PingTimeout = value);
     }
 }

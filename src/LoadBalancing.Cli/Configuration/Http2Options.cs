@@ -17,4 +17,10 @@ public sealed class Http2Options
 
     /// <summary>Bytes that one request may send before they are taken. 65535 or more. Default: 786432.</summary>
     public int StreamWindow { get; set; } = 768 * 1024;
+
+    /// <summary>Time without a byte from the client after which it is asked whether it is there. At least 1 s. Default: it is never asked.</summary>
+    public TimeSpan? PingDelay { get; set; }
+
+    /// <summary>Time to answer that, before the connection ends. At least 1 s. Default: 20 s.</summary>
+    public TimeSpan PingTimeout { get; set; } = TimeSpan.FromSeconds(20);
 }

@@ -15,6 +15,9 @@ public sealed class LimitOptions
     /// <summary>Header lines of a request. At least 1. Default: 100.</summary>
     public int HeaderCount { get; set; } = 100;
 
+    /// <summary>Bytes of a request body. 0 or more. Default: no limit.</summary>
+    public long? RequestBody { get; set; }
+
     /// <summary>
     /// Least bytes a second of a request body after its first five seconds; 0 (the default) leaves slow clients in peace, and
     /// <see cref="FrontendOptions.ClientTimeout"/> ends those that stand still.

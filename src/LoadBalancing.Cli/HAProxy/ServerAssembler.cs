@@ -35,6 +35,8 @@ internal sealed class ServerAssembler(ReadContext context)
             EndBackupSessionsWhenUp = parameters.EndBackupSessionsWhenUp,
             Track = parameters.Check ? null : parameters.Track,
             Source = parameters.Source,
+            MaxIdle = parameters.PurgeDelay == TimeSpan.Zero ? 0 : parameters.PoolLimit < 0 ? int.MaxValue : parameters.PoolLimit,
+            IdleTimeout = parameters.PurgeDelay == TimeSpan.Zero ? null : parameters.PurgeDelay,
             Protocol = parameters.Protocol ?? (parameters.Ssl ? parameters.Alpn : ServerProtocol.Http1),
             Tls = parameters.Ssl || (parameters.Check && parameters.CheckSsl) ? ToTls(server) : null,
             Check = isChecked ? ToCheck(parameters) : null,

@@ -45,6 +45,12 @@ internal sealed record ServerParameters
 
     public string? Source { get; set; }
 
+    /// <summary>What <c>pool-max-conn</c> says; -1 for no limit.</summary>
+    public int? PoolLimit { get; set; }
+
+    /// <summary>What <c>pool-purge-delay</c> says; with 0 no connection waits.</summary>
+    public TimeSpan? PurgeDelay { get; set; }
+
     /// <summary>What <c>proto</c> forces.</summary>
     public ServerProtocol? Protocol { get; set; }
 

@@ -18,7 +18,7 @@ internal static class FrontendLimits
         // ConnectionSlots keeps count.
         kestrel.MaxConcurrentConnections = null;
         kestrel.MaxConcurrentUpgradedConnections = null;
-        kestrel.MaxRequestBodySize = null;
+        kestrel.MaxRequestBodySize = limits.RequestBody;
         kestrel.MaxRequestLineSize = limits.RequestLine;
         kestrel.MaxRequestHeadersTotalSize = limits.HeaderBytes;
         kestrel.MaxRequestHeaderCount = limits.HeaderCount;
@@ -34,6 +34,8 @@ internal static class FrontendLimits
         kestrel.Http2.MaxRequestHeaderFieldSize = limits.HeaderBytes;
         kestrel.Http2.InitialConnectionWindowSize = limits.Http2.ConnectionWindow;
         kestrel.Http2.InitialStreamWindowSize = limits.Http2.StreamWindow;
+        kestrel.Http2.KeepAlivePingDelay = limits.Http2.PingDelay ?? TimeSpan.MaxValue;
+        kestrel.Http2.KeepAlivePingTimeout = limits.Http2.PingTimeout;
     }
 
     private static MinDataRate? RateOf(int bytesPerSecond) => bytesPerSecond == 0 ? null : new MinDataRate(bytesPerSecond, Grace);

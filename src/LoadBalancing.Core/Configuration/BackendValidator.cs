@@ -93,6 +93,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(ServerAddress.TryParse(server.Address, out _, out var problem), $"{key}:Address", problem ?? "");
         Check(server.Weight is >= 0 and <= ServerOptions.MaxWeight, $"{key}:Weight",
             $"expected 0 to {ServerOptions.MaxWeight}, found {server.Weight}.");
+        Check(server.MaxIdle is null or >= 0, $"{key}:MaxIdle", $"expected 0 or more, found {server.MaxIdle}.");
+        CheckTimeout($"{key}:IdleTimeout", server.IdleTimeout);
         Check(server.BackupTier >= 1, $"{key}:BackupTier", $"expected 1 or more, found {server.BackupTier}.");
         Check(server.Cookie is null || IsCookieValue(server.Cookie), $"{key}:Cookie",
             $"expected visible characters without white space, quotes, commas, semicolons, backslashes, '|' and '~', found '{server.Cookie}'.");

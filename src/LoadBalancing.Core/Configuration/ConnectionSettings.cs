@@ -7,4 +7,7 @@ namespace LoadBalancing.Configuration;
 public sealed record ConnectionSettings(ConnectionReuse Reuse, int MaxIdle, TimeSpan IdleTimeout)
 {
     internal static ConnectionSettings From(ConnectionOptions options) => new(options.Reuse, options.MaxIdle, options.IdleTimeout);
+
+    internal static ConnectionSettings From(ConnectionOptions options, ServerOptions server) =>
+        new(options.Reuse, server.MaxIdle ?? options.MaxIdle, server.IdleTimeout ?? options.IdleTimeout);
 }

@@ -202,6 +202,8 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Flag("EndSessionsWhenDown", value => server.EndSessionsWhenDown = value);
         reader.Flag("EndBackupSessionsWhenUp", value => server.EndBackupSessionsWhenUp = value);
         reader.Text("Source", value => server.Source = value);
+        reader.Number("MaxIdle", value => server.MaxIdle = value);
+        reader.Time("IdleTimeout", value => server.IdleTimeout = value);
         reader.Choice<ServerProtocol>("Protocol", value => server.Protocol = value);
         reader.Object("Tls", item => server.Tls = ReadTls(item));
         reader.Object("Check", item => server.Check = CheckReader.ReadServer(item), () => server.Check = new ServerCheckOptions { Enabled = false });

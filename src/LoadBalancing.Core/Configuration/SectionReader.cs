@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Microsoft.Extensions.Configuration;
 
 namespace LoadBalancing.Configuration;
@@ -36,14 +37,19 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
         }
     }
 
-    public void Number(string key, Action<int> set)
+    public void Number(string key, Action<int> set) => Number<int>(key, set);
+
+    public void LongNumber(string key, Action<long> set) => Number<long>(key, set);
+
+    private void Number<T>(string key, Action<T> set)
+        where T : IBinaryInteger<T>
     {
         if (Value(key) is not { } value)
         {
             return;
         }
 
-        if (int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+        if (T.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
         {
             set(number);
         }

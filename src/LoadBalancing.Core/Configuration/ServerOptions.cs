@@ -84,6 +84,18 @@ public sealed class ServerOptions
     public string? Source { get; set; }
 
     /// <summary>
+    /// Most connections to the server that wait for a request. 0 or more. Default: <see cref="ConnectionOptions.MaxIdle"/> of the
+    /// backend.
+    /// </summary>
+    public int? MaxIdle { get; set; }
+
+    /// <summary>
+    /// Time for which a connection to the server may wait for a request. At least 1 ms; <see cref="Timeout.InfiniteTimeSpan"/> means no
+    /// limit. Default: <see cref="ConnectionOptions.IdleTimeout"/> of the backend.
+    /// </summary>
+    public TimeSpan? IdleTimeout { get; set; }
+
+    /// <summary>
     /// The version of HTTP that is spoken with the server. <see cref="ServerProtocol.Http2OrHttp1"/> needs an address that begins with
     /// <c>https://</c>. Default: <see cref="ServerProtocol.Http1"/>.
     /// </summary>

@@ -45,6 +45,9 @@ public sealed record ServerSettings(
     CheckSettings? Check,
     CheckSettings? Agent)
 {
+    /// <summary>Which connections to the server are kept.</summary>
+    public required ConnectionSettings Connections { get; init; }
+
     /// <summary>Whether what the agent of the older settings has said counts no more: it is gone, or another one is asked, or otherwise.</summary>
     internal bool ForgetsAgentOf(ServerSettings old) =>
         old.Agent is { } asked && !(Agent is { } agent && agent.Target.Equals(asked.Target) && agent.Script.Equals(asked.Script));
@@ -86,6 +89,9 @@ public sealed record ServerSettings(
             server.EndBackupSessionsWhenUp,
             connect,
             check,
-            agent);
+            agent)
+        {
+            Connections = ConnectionSettings.From(backend.Connections, server),
+        };
     }
 }

@@ -225,6 +225,28 @@ public sealed class ConnectionReuseTests
         server.Connections.Should().Be(2);
     }
 
+    [Fact]
+    public async Task A_server_has_limits_of_its_own()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("x"));
+        await using var app = await BalancedApp.StartAsync(
+            web => web
+                .AddServer("none", server.Address, none => none.Options.MaxIdle = 0)
+                .AddServer("short", server.Address, brief => brief.Options.IdleTimeout = TimeSpan.FromSeconds(1))
+                .AddServer("usual", server.Address),
+            builder => builder.Services.AddSingleton<TimeProvider>(_time));
+        using var wire = await RawClient.ConnectAsync(app.Address);
+        for (var i = 0; i < 3; i++)
+        {
+            await GetAsync(wire);
+        }
+
+        await app.UntilNothingRunsAsync();
+        app.Backend.Servers.Select(each => app.PoolOf(each).Idle).Should().Equal(0, 1, 1);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        app.Backend.Servers.Select(each => app.PoolOf(each).Open).Should().Equal(0, 0, 1);
+    }
+
     private Task<BalancedApp> StartAsync(ScriptedServer server, Action<ConnectionOptions>? connections = null) => BalancedApp.StartAsync(
         web =>
         {

@@ -137,7 +137,7 @@ internal sealed class BalancedApp : IAsyncDisposable
             () => Backend.Servers.Select(PoolOf).All(pool => pool.Open == pool.Idle), "no connection in use");
     }
 
-    private ConnectionPool PoolOf(Server server) => Forwarder.ConnectionsTo(server);
+    public ConnectionPool PoolOf(Server server) => Forwarder.ConnectionsTo(server);
 
     public async ValueTask DisposeAsync()
     {

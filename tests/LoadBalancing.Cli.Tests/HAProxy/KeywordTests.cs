@@ -41,6 +41,18 @@ public sealed class KeywordTests
         ReadListen(Server, line).Frontend.Limits.Connections.Should().Be(connections);
 
     [Fact]
+    public void Limits_that_HAProxy_has_no_words_for() =>
+        ReadListen(
+            Server, "limit request-body 1000", "limit request-rate 240", "limit response-rate 250", "limit h2-connection-window 70000",
+            "limit h2-ping-delay 30s", "limit h2-ping-timeout 5s").Frontend.Limits.Should().BeEquivalentTo(new LimitOptions
+        {
+            RequestBody = 1000,
+            MinRequestRate = 240,
+            MinResponseRate = 250,
+            Http2 = new Http2Options { ConnectionWindow = 70_000, PingDelay = TimeSpan.FromSeconds(30), PingTimeout = TimeSpan.FromSeconds(5) },
+        });
+
+    [Fact]
     public void Global_tunes_every_frontend_wherever_it_stands() =>
         ReadText.ReadValid($"""
             {ReadText.Listen} {Server}
@@ -75,6 +87,24 @@ public sealed class KeywordTests
     public void Source_of_a_server(string parameters, string line, string? source) =>
         ReadText.ReadValid($"{ReadText.Listen} {line}\n server a app.example:81 {parameters}\n").LoadBalancer.Backends["web"]
             .Servers[0].Source.Should().Be(source);
+
+    [Theory]
+    [InlineData("", "", null, null)]
+    [InlineData("pool-max-conn 7", "", 7, null)]
+    [InlineData("pool-max-conn 0", "", 0, null)]
+    [InlineData("pool-max-conn -1", "", int.MaxValue, null)]
+    [InlineData("pool-purge-delay 2s", "", null, 2_000)]
+    [InlineData("pool-purge-delay 250", "", null, 250)]
+    [InlineData("pool-purge-delay 0 pool-max-conn 7", "", 0, null)]
+    [InlineData("", "default-server pool-max-conn 7 pool-purge-delay 2s", 7, 2_000)]
+    [InlineData("pool-max-conn 8", "default-server pool-max-conn 7 pool-purge-delay 2s", 8, 2_000)]
+    public void Waiting_connections_of_a_server(string parameters, string line, int? limit, int? milliseconds)
+    {
+        var server = ReadListen(line, Server + parameters).Backend.Servers[0];
+
+        server.MaxIdle.Should().Be(limit);
+        server.IdleTimeout.Should().Be(milliseconds is { } time ? TimeSpan.FromMilliseconds(time) : null);
+    }
 
     [Fact]
     public void Source_of_a_backend() =>

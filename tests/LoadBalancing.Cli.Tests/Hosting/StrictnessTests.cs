@@ -1,11 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using System.Text;
-using LoadBalancing.Cli.Configuration;
-using LoadBalancing.Cli.Hosting;
-using LoadBalancing.Programs;
-using Microsoft.Extensions.Logging;
-
 namespace LoadBalancing.Cli.Tests.Hosting;
 
 /// <summary>Which requests the frontends of <c>lb</c> let through. A request that gets as far as its server, which is down, is answered 503.</summary>
@@ -27,7 +19,7 @@ public sealed class StrictnessTests
     [InlineData("", "ignore-persist if { pathq_beg /admin }", 400)]
     [InlineData("option accept-invalid-http-request\n http-request deny if { path_beg /admin }", "use-server a if { path_end .png }", 503)]
     public async Task Dot_segments_go_on_where_nothing_goes_by_the_path(string frontend, string backend, int status) =>
-        (await AskAsync(Dots, $"""
+        (await OneRequest.AskAsync(Dots, $"""
             defaults
                 mode http
                 retries 0
@@ -54,9 +46,9 @@ public sealed class StrictnessTests
     [InlineData("POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 3", "AllowLengthWithCoding", 400)]
     public async Task Each_row_has_its_switch(string request, string flag, int byDefault)
     {
-        (await AskAsync(request, Json("true"), ".json")).Should().Be(byDefault);
-        (await AskAsync(request, Json($"{{ \"{flag}\": true }}"), ".json")).Should().Be(503);
-        (await AskAsync(request, Json($"{{ \"{flag}\": false }}"), ".json")).Should().BeOneOf(400, 405);
+        (await OneRequest.AskAsync(request, Json("true"), ".json")).Should().Be(byDefault);
+        (await OneRequest.AskAsync(request, Json($"{{ \"{flag}\": true }}"), ".json")).Should().Be(503);
+        (await OneRequest.AskAsync(request, Json($"{{ \"{flag}\": false }}"), ".json")).Should().BeOneOf(400, 405);
     }
 
     private static string Json(string strictness) => $$"""
@@ -65,23 +57,4 @@ public sealed class StrictnessTests
             "Backends": { "web": { "Retries": 0, "Redispatch": 0, "Servers": [ { "Name": "a", "Address": "127.0.0.1:1" } ] } }
         } }
         """;
-
-    private static async Task<int> AskAsync(string request, string configuration, string extension)
-    {
-        var port = FreePorts.Next();
-        var file = Path.ChangeExtension(Path.GetTempFileName(), extension);
-        await File.WriteAllTextAsync(file, configuration.Replace("PORT", $"{port}", StringComparison.Ordinal));
-        var read = ProxyConfiguration.Read(file);
-        read.HasErrors.Should().BeFalse("of {0}", string.Join('\n', read.Diagnostics));
-        await using var proxy = new Proxy(read, logging => logging.ClearProviders());
-        File.Delete(file);
-        await proxy.StartAsync();
-        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await client.ConnectAsync(IPAddress.Loopback, port);
-        var host = request.Contains("Host:", StringComparison.Ordinal) ? "" : "Host: x\r\n";
-        await client.SendAsync(Encoding.Latin1.GetBytes($"{request}\r\n{host}Connection: close\r\n\r\n0\r\n\r\n"));
-        using var stream = new StreamReader(new NetworkStream(client), Encoding.Latin1);
-        var line = await stream.ReadLineAsync();
-        return int.Parse(line!.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
-    }
 }

@@ -10,6 +10,10 @@ public sealed class ValidatorTests
     {
         { "Balance: unknown algorithm 99.", o => o.Balance = (Algorithm)99 },
         { "Balance: RdpCookie balances TCP connections, which is not supported yet.", o => o.Balance = Algorithm.RdpCookie },
+        { "Servers:0:MaxIdle: expected 0 or more, found -1.", o => o.Servers[0].MaxIdle = -1 },
+        { "Servers:0:IdleTimeout: expected 1 ms to 24 days, found 00:00:00.", o => o.Servers[0].IdleTimeout = TimeSpan.Zero },
+        { "Timeouts:Tunnel: expected 1 ms to 24 days, found 00:00:00.", o => o.Timeouts.Tunnel = TimeSpan.Zero },
+        { "Timeouts:ServerFin: expected 1 ms to 24 days, found 00:00:00.", o => o.Timeouts.ServerFin = TimeSpan.Zero },
         { "Draws: expected 1 to 256, found 0.", o => (o.Balance, o.Draws) = (Algorithm.Random, 0) },
         { "Draws: expected 1 to 256, found 2000000000.", o => (o.Balance, o.Draws) = (Algorithm.Random, 2_000_000_000) },
         { "Draws: expected 1 to 256, found 257.", o => (o.Balance, o.Draws) = (Algorithm.PowerOfTwo, 257) },

@@ -74,7 +74,7 @@ public sealed class OptionsSchemaTests
 
     private static string TypeName(Type type) =>
         type == typeof(bool) ? "boolean"
-        : type == typeof(int) ? "integer"
+        : type == typeof(int) || type == typeof(long) ? "integer"
         : type == typeof(string) || type == typeof(TimeSpan) ? "string"
         : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IList<>) ? "array"
         : "object";
@@ -84,7 +84,7 @@ public sealed class OptionsSchemaTests
     {
         null or "" => null,
         TimeSpan time => time.ToString(),
-        bool or int or string or Enum => Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture),
+        bool or int or long or string or Enum => Convert.ToString(property.GetValue(options), CultureInfo.InvariantCulture),
         _ => null,
     };
 

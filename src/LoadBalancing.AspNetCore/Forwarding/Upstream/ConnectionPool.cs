@@ -207,11 +207,11 @@ internal sealed class ConnectionPool : IDisposable
     }
 
     private bool MayWait(ServerConnection connection) =>
-        !_disposed && _idleCount < _server.Backend.Settings.Connections.MaxIdle && IsCurrent(connection) &&
+        !_disposed && _idleCount < _server.Settings.Connections.MaxIdle && IsCurrent(connection) &&
         _server.State.Administrative != AdministrativeState.Maintenance;
 
     private bool HasWaitedTooLong(long since) =>
-        _server.Backend.Settings.Connections.IdleTimeout is var limit && limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(since) >= limit;
+        _server.Settings.Connections.IdleTimeout is var limit && limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(since) >= limit;
 
     // A reload may have changed where connections come from or whom they trust.
     private bool IsCurrent(ServerConnection connection) => ReferenceEquals(connection.Settings, _server.Settings.Connect);

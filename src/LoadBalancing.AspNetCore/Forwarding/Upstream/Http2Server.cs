@@ -25,7 +25,7 @@ internal sealed class Http2Server : IDisposable
         _server = server;
         _connector = connector;
         _settings = server.Settings.Connect;
-        _connections = server.Backend.Settings.Connections;
+        _connections = server.Settings.Connections;
         _client = new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectCallback = async (_, cancellation) => await ConnectAsync(cancellation).ConfigureAwait(false),
@@ -44,7 +44,7 @@ internal sealed class Http2Server : IDisposable
     }
 
     /// <summary>Whether it takes requests, and the connections are made as the server's settings say now.</summary>
-    public bool IsCurrent => !_isDisposed && ReferenceEquals(_settings, _server.Settings.Connect) && _connections == _server.Backend.Settings.Connections;
+    public bool IsCurrent => !_isDisposed && ReferenceEquals(_settings, _server.Settings.Connect) && _connections == _server.Settings.Connections;
 
     /// <summary>Whether it takes no more requests.</summary>
     public bool IsDisposed => _isDisposed;

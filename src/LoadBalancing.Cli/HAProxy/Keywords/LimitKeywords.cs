@@ -2,12 +2,21 @@ using LoadBalancing.Cli.Configuration;
 
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
-/// <summary><c>maxconn</c>, and what <c>global</c> tunes for all frontends.</summary>
+/// <summary>
+/// <c>maxconn</c>, what <c>global</c> tunes for all frontends, and <c>limit ...</c>, which is not one of HAProxy's keywords: limits that
+/// it has no words for.
+/// </summary>
 internal static class LimitKeywords
 {
     public static IEnumerable<Keyword> All { get; } =
     [
         new("maxconn", SectionKinds.Global | SectionKinds.ClientSide, ReadConnections),
+        Limit("request-body", static (limits, value) => limits.RequestBody = value),
+        Limit("request-rate", static (limits, value) => limits.MinRequestRate = value),
+        Limit("response-rate", static (limits, value) => limits.MinResponseRate = value),
+        Limit("h2-connection-window", static (limits, value) => limits.Http2.ConnectionWindow = value, least: 65_535),
+        LimitTime("h2-ping-delay", static (limits, time) => limits.Http2.PingDelay = time),
+        LimitTime("h2-ping-timeout", static (limits, time) => limits.Http2.PingTimeout = time),
         Tune("tune.bufsize", 256, int.MaxValue, static (limits, value) => limits.RequestLine = limits.HeaderBytes = value),
         Tune("tune.http.maxhdr", 1, 32_767, static (limits, value) => limits.HeaderCount = value),
         Tune("tune.h2.max-concurrent-streams", 1, int.MaxValue, static (limits, value) => limits.Http2.Streams = value),
@@ -41,22 +50,58 @@ internal static class LimitKeywords
         statement.End();
     }
 
+    private static Keyword Limit(string name, Action<LimitOptions, int> set, int least = 0) =>
+        new($"limit {name}", SectionKinds.ClientSide, (statement, proxy) =>
+        {
+            if (TryTake(statement, least, int.MaxValue, out var value))
+            {
+                set(proxy.Frontend.Limits, value);
+                statement.End();
+            }
+        });
+
+    private static Keyword LimitTime(string name, Action<LimitOptions, TimeSpan> set) =>
+        new($"limit {name}", SectionKinds.ClientSide, (statement, proxy) =>
+        {
+            if (!statement.TryTakeTime(statement.Keyword, out var time))
+            {
+                return;
+            }
+
+            if (time < TimeSpan.FromSeconds(1))
+            {
+                statement.Error($"'{statement.Keyword}' expects 1 s or more, found {time.TotalMilliseconds} ms.");
+                return;
+            }
+
+            set(proxy.Frontend.Limits, time);
+            statement.End();
+        });
+
     private static Keyword Tune(string name, int min, int max, Action<LimitOptions, int> set) =>
         new(name, SectionKinds.Global, (statement, _) =>
         {
-            if (!statement.TryTakeNumber(name, out var value))
+            if (TryTake(statement, min, max, out var value))
             {
-                return;
+                statement.Global.Limits.Add(limits => set(limits, value));
+                statement.End();
             }
-
-            if (value < min || value > max)
-            {
-                var range = max == int.MaxValue ? $"{min} or more" : $"{min} to {max}";
-                statement.Error($"'{name}' expects {range}, found {value}.");
-                return;
-            }
-
-            statement.Global.Limits.Add(limits => set(limits, value));
-            statement.End();
         });
+
+    private static bool TryTake(Statement statement, int min, int max, out int value)
+    {
+        if (!statement.TryTakeNumber(statement.Keyword, out value))
+        {
+            return false;
+        }
+
+        if (value >= min && value <= max)
+        {
+            return true;
+        }
+
+        var range = max == int.MaxValue ? $"{min} or more" : $"{min} to {max}";
+        statement.Error($"'{statement.Keyword}' expects {range}, found {value}.");
+        return false;
+    }
 }

@@ -22,6 +22,9 @@ internal static class ServerKeywords
             ["cookie"] = ReadCookie,
             ["label"] = ReadLabel,
             ["source"] = ReadSource,
+            ["pool-max-conn"] = Number("pool-max-conn", -1, int.MaxValue, static (server, value) => server.PoolLimit = value),
+            ["pool-purge-delay"] = ReadPurgeDelay,
+            ["max-reuse"] = ReadMaxReuse,
             ["proto"] = static (statement, server) => server.Protocol = ServerProtocolWord.Read(statement, "proto") ?? server.Protocol,
             ["check"] = static (_, server) => server.Check = true,
             ["no-check"] = static (_, server) => server.Check = false,
@@ -43,10 +46,10 @@ internal static class ServerKeywords
             "allow-0rtt",
             "check-via-socks4", "ciphers", "ciphersuites", "crl-file", "crt",
             "force-sslv3", "force-tlsv10", "force-tlsv11", "force-tlsv12", "force-tlsv13", "init-addr", "interface", "log-proto",
-            "max-reuse", "maxconn", "maxqueue", "minconn", "namespace", "no-send-proxy",
+            "maxconn", "maxqueue", "minconn", "namespace", "no-send-proxy",
             "no-send-proxy-v2", "no-send-proxy-v2-ssl", "no-send-proxy-v2-ssl-cn", "no-ssl-reuse", "no-sslv3", "no-tfo",
             "no-tls-tickets", "no-tlsv10", "no-tlsv11", "no-tlsv12", "no-tlsv13", "npn",
-            "pool-low-conn", "pool-max-conn", "pool-purge-delay", "proxy-v2-options", "redir",
+            "pool-low-conn", "proxy-v2-options", "redir",
             "resolve-net", "resolve-opts", "resolve-prefer", "resolvers", "send-proxy", "send-proxy-v2", "send-proxy-v2-ssl",
             "send-proxy-v2-ssl-cn", "socks4", "ssl-max-ver", "ssl-min-ver", "ssl-reuse",
             "tcp-ut", "tfo", "tls-tickets", "usesrc", "ws",
@@ -152,6 +155,22 @@ internal static class ServerKeywords
         if (SourceKeyword.TryTake(statement, out var source))
         {
             server.Source = source.Length == 0 ? null : source;
+        }
+    }
+
+    private static void ReadPurgeDelay(Statement statement, ServerParameters server)
+    {
+        if (statement.TryTakeTime("pool-purge-delay", out var delay))
+        {
+            server.PurgeDelay = delay;
+        }
+    }
+
+    private static void ReadMaxReuse(Statement statement, ServerParameters server)
+    {
+        if (statement.TryTakeNumber("max-reuse", out _))
+        {
+            statement.Notice("'max-reuse' has no effect.");
         }
     }
 
