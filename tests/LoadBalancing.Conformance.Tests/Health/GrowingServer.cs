@@ -1,5 +1,4 @@
 using LoadBalancing.Conformance.Origins;
-using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Health;
 

@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 using System.Threading.Channels;
 using LoadBalancing.Conformance.Clients;
 using LoadBalancing.Conformance.Origins;
-using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Health;
 

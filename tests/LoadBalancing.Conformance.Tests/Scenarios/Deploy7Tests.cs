@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using LoadBalancing.Conformance.Command;
 using LoadBalancing.Conformance.Comparing;
 using LoadBalancing.Conformance.Origins;
+using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Scenarios;
 
