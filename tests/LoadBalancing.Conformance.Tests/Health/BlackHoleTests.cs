@@ -11,6 +11,12 @@ public sealed partial class BlackHoleTests
     private const int Fall = 3;
     private const int Answers = 3;
 
+    // Fall checks an interval apart and one time-out, behind the last good one.
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds((Fall * Interval) + CheckTimeout);
+
+    // For a busy machine.
+    private static readonly TimeSpan Slack = TimeSpan.FromSeconds(1.5);
+
     [Fact]
     public async Task Black_holes_go_down_as_in_HAProxy_and_disturb_nobody()
     {
@@ -22,9 +28,13 @@ public sealed partial class BlackHoleTests
             // The checks of a black hole begin an interval apart, for their time-outs are shorter.
             run.Good.Should().BeGreaterThanOrEqualTo(Answers + Fall - 1);
         }
+
+        // HAProxy takes longer: it waits for an interval behind the time-out.
+        runs[1].Silent.Should().BeLessThan(Longest + Slack);
+        runs[1].Dropped.Should().BeLessThan(Longest + Slack);
     }
 
-    private static async Task<(IReadOnlyList<string> Down, int Good)> RunAsync(Proxy proxy)
+    private static async Task<(IReadOnlyList<string> Down, int Good, TimeSpan Silent, TimeSpan Dropped)> RunAsync(Proxy proxy)
     {
         await using var good = new FadingServer(int.MaxValue, accepts: true);
         await using var silent = new FadingServer(Answers, accepts: true);
@@ -33,11 +43,11 @@ public sealed partial class BlackHoleTests
         var front = FreePorts.Next();
         var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.cfg");
         await File.WriteAllTextAsync(file, Configuration(front, good, silent, dropped));
+        TimeSpan[] times;
         try
         {
             await proxy.StartAsync(file, front);
-            await proxy.WaitForStateAsync("silent", up: false);
-            await proxy.WaitForStateAsync("dropped", up: false);
+            times = await Task.WhenAll(MeasureAsync("silent", silent), MeasureAsync("dropped", dropped));
         }
         finally
         {
@@ -46,7 +56,13 @@ public sealed partial class BlackHoleTests
         }
 
         var down = Line().Matches(proxy.Output).Select(line => $"{line.Groups["server"].Value} L{line.Groups["layer"].Value}");
-        return ([.. down.Order(StringComparer.Ordinal)], good.Checks);
+        return ([.. down.Order(StringComparer.Ordinal)], good.Checks, times[0], times[1]);
+
+        async Task<TimeSpan> MeasureAsync(string name, FadingServer server)
+        {
+            await proxy.WaitForStateAsync(name, up: false);
+            return server.SinceLastAnswer;
+        }
     }
 
     private static string Configuration(int front, FadingServer good, FadingServer silent, FadingServer dropped) => $"""

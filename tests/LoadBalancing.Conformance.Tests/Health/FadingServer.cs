@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -15,6 +16,7 @@ internal sealed class FadingServer : IAsyncDisposable
     private readonly bool _accepts;
     private readonly Task _serving;
     private int _checks;
+    private long _lastAnswer;
 
     /// <param name="answers">How many checks are answered.</param>
     /// <param name="accepts">Whether it accepts connections afterwards, and says nothing; otherwise the system drops what would open one.</param>
@@ -30,6 +32,9 @@ internal sealed class FadingServer : IAsyncDisposable
 
     /// <summary>Checks answered so far.</summary>
     public int Checks => Volatile.Read(ref _checks);
+
+    /// <summary>Time since the last check was answered.</summary>
+    public TimeSpan SinceLastAnswer => Stopwatch.GetElapsedTime(Volatile.Read(ref _lastAnswer));
 
     public async ValueTask DisposeAsync()
     {
@@ -69,6 +74,7 @@ internal sealed class FadingServer : IAsyncDisposable
             await asking.ReceiveAsync(new byte[1000], _stop.Token);
             await asking.SendAsync("HTTP/1.0 200 OK\r\n\r\n"u8.ToArray(), _stop.Token);
             asking.Shutdown(SocketShutdown.Send);
+            Volatile.Write(ref _lastAnswer, Stopwatch.GetTimestamp());
             Interlocked.Increment(ref _checks);
         }
         catch (SocketException)

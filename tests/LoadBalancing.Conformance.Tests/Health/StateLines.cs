@@ -10,6 +10,7 @@ internal static partial class StateLines
     private static readonly Dictionary<string, string> Codes = new()
     {
         ["Health analyze"] = "HANA",
+        ["Layer4 check passed"] = "L4OK",
         ["Layer4 connection problem"] = "L4CON",
         ["Layer4 timeout"] = "L4TOUT",
         ["Layer6 check passed"] = "L6OK",

@@ -27,10 +27,14 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
             return Expectation.Fail(CheckCode.L7STS, answer.Reason, answer.Status);
         }
 
-        if (Body is not null && await FindInBodyAsync(run, answer, Body).ConfigureAwait(false) == Expectation.Not)
+        if (Body is not null)
         {
-            return Expectation.Fail(
-                CheckCode.L7RSP, Expectation.Not ? "the body holds what it must not" : "the body does not hold what is expected", answer.Status);
+            var holds = await FindInBodyAsync(run, answer, Body).ConfigureAwait(false);
+            if (holds is null || holds == Expectation.Not)
+            {
+                var what = holds switch { null => "there is no body", true => "the body holds what it must not", _ => "the body does not hold what is expected" };
+                return Expectation.Fail(CheckCode.L7RSP, what, answer.Status);
+            }
         }
 
         run.Pass(Expectation.Pass(answer.Reason, answer.Status));
@@ -50,7 +54,8 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
         return HttpAnswer.Read(run.Received);
     }
 
-    private async ValueTask<bool> FindInBodyAsync(CheckRun run, HttpAnswer answer, BytesPredicate wanted)
+    // Nothing if there is no body, of which nothing is told then.
+    private async ValueTask<bool?> FindInBodyAsync(CheckRun run, HttpAnswer answer, BytesPredicate wanted)
     {
         while (true)
         {
@@ -62,7 +67,7 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
 
             if (isWhole || !await run.ReceiveAsync().ConfigureAwait(false))
             {
-                return wanted.Holds(body);
+                return body.Length == 0 ? null : wanted.Holds(body);
             }
         }
     }

@@ -11,6 +11,7 @@ internal sealed class AnsweringServer : IDisposable
     private readonly string[] _parts;
     private readonly bool _beginsItself;
     private readonly bool _closes;
+    private int _asked;
 
     /// <param name="check">The check that is made of it: it decides who begins.</param>
     /// <param name="answer">
@@ -33,6 +34,9 @@ internal sealed class AnsweringServer : IDisposable
     /// <summary>Whether it answers; otherwise it hears clients out and closes.</summary>
     public bool Answers { get; set; } = true;
 
+    /// <summary>How many have connected.</summary>
+    public int Asked => Volatile.Read(ref _asked);
+
     public void Dispose() => _listener.Dispose();
 
     private async Task AcceptAsync()
@@ -42,6 +46,7 @@ internal sealed class AnsweringServer : IDisposable
             try
             {
                 _ = ServeAsync(await _listener.AcceptSocketAsync());
+                Interlocked.Increment(ref _asked);
             }
             catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
             {
