@@ -151,7 +151,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation)
     {
         Server = server;
-        _wasConnected = false;
+        _wasConnected = _timedOut = false;
         _cut = TerminationCause.None;
         Phases.Attempt();
         while (_connections.Http2To(server) is { } http2)
@@ -211,6 +211,8 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             };
         }
     }
+
+    public ValueTask DiscardResponseAsync() => AbandonAsync();
 
     /// <summary>Ends the exchange after a response that was passed on whole.</summary>
     public async ValueTask CompleteAsync()

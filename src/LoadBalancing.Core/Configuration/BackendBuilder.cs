@@ -67,6 +67,14 @@ public sealed class BackendBuilder
         return Balance(Algorithm.Random);
     }
 
+    /// <summary>Says what makes an attempt worth repeating.</summary>
+    /// <param name="reasons">The reasons; without <see cref="RetryReasons.ConnectionFailure"/> not even a failed connection.</param>
+    public BackendBuilder RetryOn(RetryReasons reasons)
+    {
+        Options.RetryOn = reasons;
+        return this;
+    }
+
     /// <summary>Lets servers grow into their weight.</summary>
     /// <param name="duration">Time they take.</param>
     /// <param name="scope">Which servers.</param>

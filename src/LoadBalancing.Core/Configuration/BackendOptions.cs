@@ -81,8 +81,11 @@ public sealed class BackendOptions
     /// </summary>
     public string BackupThreshold { get; set; } = "1";
 
-    /// <summary>Attempts after the first one when a server cannot be connected to. 0 or more. Default: 3.</summary>
+    /// <summary>Attempts after the first one, when that failed in a way that <see cref="RetryOn"/> names. 0 or more. Default: 3.</summary>
     public int Retries { get; set; } = 3;
+
+    /// <summary>What makes an attempt worth repeating. Default: that no connection came about.</summary>
+    public RetryReasons RetryOn { get; set; } = RetryReasons.ConnectionFailure;
 
     /// <summary>
     /// When a retry may leave the server for another one: 0 never; n &gt; 0 on every n-th retry; n &lt; 0 counts from the end,

@@ -35,6 +35,9 @@ public sealed record BackendSettings(
     /// <summary>How soon servers that start slowly have most of their weight; see <see cref="SlowStartOptions.Aggression"/>.</summary>
     public int SlowStartAggression { get; init; } = 1;
 
+    /// <summary>What makes an attempt worth repeating.</summary>
+    public RetryReasons RetryOn { get; init; } = RetryReasons.ConnectionFailure;
+
     /// <summary>What is decided by conditions.</summary>
     internal BackendRules Rules { get; init; } = BackendRules.None;
 
@@ -70,6 +73,7 @@ public sealed record BackendSettings(
         ForwardedSettings.From(options.Forwarded))
     {
         SlowStartAggression = options.SlowStart.Aggression,
+        RetryOn = options.RetryOn,
         Rules = rules,
         RequestRules = requestRules,
         LooksAtPath = rules.LooksAtPath || requestRules?.LooksAtPath == true,

@@ -11,12 +11,15 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
     private static readonly SearchValues<char> TokenCharacters = SearchValues.Create(
         "!#$%&'*+-.^_`|~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
 
+    private static readonly RetryReasons AllRetryReasons = Enum.GetValues<RetryReasons>().Aggregate((all, reason) => all | reason);
+
     public void Validate(string name)
     {
         Check(IsWord(name), "", $"a backend's name needs at least one character and no white space, found '{name}'.");
         Check(backend.Retries >= 0, "Retries", $"expected 0 or more, found {backend.Retries}.");
         Check(backend.Retries < 0 || backend.Redispatch >= -backend.Retries || backend.Redispatch == -1, "Redispatch",
             $"expected a number not below -{backend.Retries} (minus the retries), found {backend.Redispatch}.");
+        Check((backend.RetryOn & ~AllRetryReasons) == 0, "RetryOn", $"unknown reason {backend.RetryOn}.");
         Check(backend.Source is null || ConnectValidator.ProblemOfSource(backend.Source, null) is null, "Source",
             $"expected an IP address, with a port or without, found '{backend.Source}'.");
         Check(Enum.IsDefined(backend.Connections.Reuse), "Connections:Reuse", $"unknown rule {backend.Connections.Reuse}.");

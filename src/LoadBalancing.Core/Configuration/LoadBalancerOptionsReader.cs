@@ -41,6 +41,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Text("BackupThreshold", value => backend.BackupThreshold = value);
         reader.Flag("AllBackups", value => backend.AllBackups = value);
         reader.Number("Retries", value => backend.Retries = value);
+        reader.Flags<RetryReasons>("RetryOn", value => backend.RetryOn = value);
         reader.Number("Redispatch", value => backend.Redispatch = value);
         reader.Text("Source", value => backend.Source = value);
         reader.Object("Connections", item => ReadConnections(item, backend.Connections));

@@ -89,16 +89,45 @@ internal sealed class SectionReader(IConfigurationSection section, ICollection<s
             return;
         }
 
-        // Enum.TryParse alone would also take numbers and lists of names.
-        var names = Enum.GetNames<T>();
-        if (names.Contains(value, StringComparer.OrdinalIgnoreCase) && Enum.TryParse<T>(value, ignoreCase: true, out var choice))
+        if (TryRead<T>(key, value, out var choice))
         {
             set(choice);
         }
-        else
+    }
+
+    /// <summary>Reads a list of names, whose values are put together.</summary>
+    public void Flags<T>(string key, Action<T> set)
+        where T : struct, Enum
+    {
+        var flags = 0;
+        var isSet = false;
+        Texts(key, value =>
         {
-            Report(key, $"one of {string.Join(", ", names)}", value, Spelling.Suggestion(value, names));
+            if (TryRead<T>(key, value, out var flag))
+            {
+                flags |= Convert.ToInt32(flag, CultureInfo.InvariantCulture);
+                isSet = true;
+            }
+        });
+        if (isSet)
+        {
+            set((T)Enum.ToObject(typeof(T), flags));
         }
+    }
+
+    private bool TryRead<T>(string key, string value, out T choice)
+        where T : struct, Enum
+    {
+        // Enum.TryParse alone would also take numbers and lists of names.
+        var names = Enum.GetNames<T>();
+        choice = default;
+        if (names.Contains(value, StringComparer.OrdinalIgnoreCase) && Enum.TryParse(value, ignoreCase: true, out choice))
+        {
+            return true;
+        }
+
+        Report(key, $"one of {string.Join(", ", names)}", value, Spelling.Suggestion(value, names));
+        return false;
     }
 
     /// <summary>Reads an object.</summary>

@@ -8,7 +8,7 @@ namespace LoadBalancing.Dispatching;
 
 /// <summary>
 /// Brings a request to a server of a backend: by the client's cookie or a stick table if it names one that works, otherwise by the algorithm;
-/// and to another one, or the same again, when no connection comes about.
+/// and to another one, or the same again, when an attempt ends in a way that is configured.
 /// </summary>
 public sealed class Dispatcher
 {
@@ -64,6 +64,7 @@ public sealed class Dispatcher
 
             long? began = server.Entry is { Learns: true } ? _time.GetTimestamp() : null;
             AttemptOutcome outcome;
+            bool tryAgain;
             try
             {
                 outcome = await exchange.AttemptAsync(server, byPersistence, freshConnection, cancellation).ConfigureAwait(false);
@@ -77,7 +78,8 @@ public sealed class Dispatcher
             try
             {
                 lease.Learn(outcome, began is { } start ? _time.GetElapsedTime(start) : null);
-                if (outcome.Failure == AttemptFailure.None)
+                tryAgain = retries < backend.Settings.Retries && RetryPolicy.MayRetry(backend.Settings, exchange, outcome);
+                if (outcome.Failure == AttemptFailure.None && !tryAgain)
                 {
                     backend.Stick(exchange, server, outcome.Status);
                 }
@@ -89,7 +91,7 @@ public sealed class Dispatcher
                 throw;
             }
 
-            if (outcome.Failure == AttemptFailure.None)
+            if (outcome.Failure == AttemptFailure.None && !tryAgain)
             {
                 if (!byPersistence && backend.Settings.Cookie is not null)
                 {
@@ -102,6 +104,11 @@ public sealed class Dispatcher
                 };
             }
 
+            if (outcome.Failure == AttemptFailure.None)
+            {
+                await exchange.DiscardResponseAsync().ConfigureAwait(false);
+            }
+
             lease.End();
             if (RetryPolicy.MayRepeat(exchange, outcome) && !freshConnection)
             {
@@ -110,13 +117,12 @@ public sealed class Dispatcher
                 continue;
             }
 
-            if (outcome.Failure != AttemptFailure.ClientError && outcome.Cause == TerminationCause.None)
+            if (outcome.Failure is not (AttemptFailure.None or AttemptFailure.ClientError) && outcome.Cause == TerminationCause.None)
             {
                 server.CountFailure();
             }
 
-            if (outcome.Progress != AttemptProgress.NotConnected || outcome.Failure == AttemptFailure.ClientError ||
-                retries >= backend.Settings.Retries)
+            if (!tryAgain)
             {
                 return new(StatusOf(outcome), default, byPersistence, cookie, retries, redispatched, outcome.Exception)
                 {
@@ -129,7 +135,7 @@ public sealed class Dispatcher
             var isBound = byPersistence && !(staysInGroup && server.Settings.Cookie == group);
             var move = action != PersistenceAction.Force && RetryPolicy.MayLeave(backend, server, isBound, retries + 1);
             _metrics.CountRetry(server, move);
-            if (!move || backend.UsableActives <= 1)
+            if (outcome.Progress == AttemptProgress.NotConnected && (!move || backend.UsableActives <= 1))
             {
                 await Task.Delay(TurnAround(backend), _time, cancellation).ConfigureAwait(false);
             }

@@ -28,6 +28,11 @@ public interface IExchange : IRequest
     /// <param name="byPersistence">Whether persistence chose it: a rule, the client's cookie or a stick table.</param>
     /// <param name="freshConnection">Whether a connection that has been used before will not do.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>How the attempt ended. Only an attempt that did not connect may be followed by another.</returns>
+    /// <returns>
+    /// How the attempt ended. Another may follow one that did not connect, and any other while <see cref="IsRepeatable"/>.
+    /// </returns>
     ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation);
+
+    /// <summary>Lets go of a response that nobody is to see, since another attempt follows. A face that is never repeatable need not know how.</summary>
+    ValueTask DiscardResponseAsync() => default;
 }

@@ -40,7 +40,7 @@ public sealed class PhaseTimer(TimeProvider time)
             _attempted = _attemptedLast;
         }
 
-        _connected = NotReached;
+        _connected = _responded = NotReached;
     }
 
     /// <summary>There is a connection to the server. A face that cannot tell leaves this out.</summary>

@@ -35,6 +35,8 @@ public sealed class AcceptanceComparedToHAProxyTests
         "cookie S insert httponly secure", "cookie S insert domain .a.b domain c", "cookie S insert domain", "cookie S insert maxidle 30", "cookie S insert maxlife 8h", "cookie S insert maxidle",
         "cookie S insert maxidle x", "cookie S insert maxidle 0", "cookie S insert attr SameSite=Lax attr Foo", "cookie S insert attr 'a;b'", "cookie S insert attr",
         "dynamic-cookie-key x\n cookie S insert dynamic", "cookie S dynamic insert\n dynamic-cookie-key x", "dynamic-cookie-key", "dynamic-cookie-key x", "option persist", "no option persist",
+        "retry-on", "retry-on none", "retry-on none 503", "retry-on 503 none", "retry-on conn-failure 0rtt-rejected 425", "retry-on 418", "retry-on 400",
+        "retry-on all-retryable-errors", "retry-on all-retryable-errors 503", "retry-on foo",
         // options
         "option", "option foo", "option httpchk", "option httpchk /x", "option httpchk HEAD /x", "option httpchk HEAD /x HTTP/1.0",
         @"option httpchk HEAD /x HTTP/1.1\r\nHost:\ www", "option httpchk HEAD /x HTTP/1.1 www", "no option httpchk", "option redis-check",

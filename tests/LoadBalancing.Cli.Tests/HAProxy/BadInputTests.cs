@@ -133,6 +133,8 @@ public sealed class BadInputTests
     [InlineData("retries", "'retries' expects a whole number.")]
     [InlineData("retries many", "'retries' expects a whole number, found 'many'.")]
     [InlineData("retries -1", "'retries' expects 0 or more, found -1.")]
+    [InlineData("retry-on none 503", "'retry-on' expects 'none' alone.")]
+    [InlineData("retry-on 503 418", "'retry-on' expects none, conn-failure, empty-response, junk-response, response-timeout, 0rtt-rejected, 401, 403, 404, 408, 425, 500, 501, 502, 503, 504, all-retryable-errors, found '418'.")]
     // servers
     [InlineData("server", "'server' expects a name and an address.")]
     [InlineData("server b", "'server' expects an address after the name.")]

@@ -509,6 +509,16 @@ public sealed class KeywordTests
     public void Retries(string line, int retries) => ReadListen(Server, line).Backend.Retries.Should().Be(retries);
 
     [Theory]
+    [InlineData("", RetryReasons.ConnectionFailure)]
+    [InlineData("retry-on none", RetryReasons.None)]
+    [InlineData("retry-on empty-response", RetryReasons.EmptyResponse)]
+    [InlineData("retry-on conn-failure junk-response response-timeout 0rtt-rejected 503",
+        RetryReasons.ConnectionFailure | RetryReasons.InvalidResponse | RetryReasons.ResponseTimeout | RetryReasons.Status503)]
+    [InlineData("retry-on all-retryable-errors", RetryReasons.AllErrors)]
+    [InlineData("retry-on 503\n retry-on 404", RetryReasons.Status404)]
+    public void Retry_on(string lines, RetryReasons reasons) => ReadListen(Server, lines).Backend.RetryOn.Should().Be(reasons);
+
+    [Theory]
     [InlineData("", false)]
     [InlineData("option allbackups", true)]
     [InlineData("option allbackups\n no option allbackups", false)]

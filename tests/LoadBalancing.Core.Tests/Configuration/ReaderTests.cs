@@ -36,6 +36,7 @@ public sealed class ReaderTests
                   },
                   "AllBackups": true,
                   "Retries": 7,
+                  "RetryOn": [ "EmptyResponse", "status503" ],
                   "Redispatch": -2,
                   "Timeouts": { "Connect": "4s", "Response": "1m", "Idle": "infinite" },
                   "Forwarded": {
@@ -121,6 +122,7 @@ public sealed class ReaderTests
             },
             AllBackups = true,
             Retries = 7,
+            RetryOn = RetryReasons.EmptyResponse | RetryReasons.Status503,
             Redispatch = -2,
             Timeouts = new TimeoutOptions
             {
@@ -249,6 +251,9 @@ public sealed class ReaderTests
         ":Backends:web:Retries: expected a whole number, found '99999999999'.")]
     [InlineData("""{ "Backends": { "web": { "Retries": [ 1 ] } } }""",
         ":Backends:web:Retries: expected a single value, found an object or a list.")]
+    [InlineData("""{ "Backends": { "web": { "RetryOn": [ "None", "Status418" ] } } }""",
+        ":Backends:web:RetryOn: expected one of None, ConnectionFailure, EmptyResponse, InvalidResponse, ResponseTimeout, Status401, Status403, Status404, Status408, Status425, Status500, Status501, Status502, Status503, Status504, AllErrors, found 'Status418'. Did you mean 'Status408'?")]
+    [InlineData("""{ "Backends": { "web": { "RetryOn": "None" } } }""", ":Backends:web:RetryOn: expected a list, found 'None'.")]
     [InlineData("""{ "Backends": { "web": { "AllBackups": "yes" } } }""", ":Backends:web:AllBackups: expected true or false, found 'yes'.")]
     [InlineData("""{ "Backends": { "web": { "Timeouts": { "Connect": "soon" } } } }""",
         ":Backends:web:Timeouts:Connect: expected a length of time such as '500ms', '2s' or '00:00:02', found 'soon'.")]

@@ -78,6 +78,7 @@ public sealed class ValidatorTests
         { "Servers:0:SlowStart: expected 0 to 24 days, found 25.00:00:00.", o => o.Servers[0].SlowStart = TimeSpan.FromDays(25) },
         { "Retries: expected 0 or more, found -1.", o => (o.Retries, o.Redispatch) = (-1, 1) },
         { "Redispatch: expected a number not below -3 (minus the retries), found -4.", o => o.Redispatch = -4 },
+        { "RetryOn: unknown reason 32768.", o => o.RetryOn = (RetryReasons)32768 },
         { "Timeouts:Connect: expected 1 ms to 24 days, found 00:00:00.", o => o.Timeouts.Connect = TimeSpan.Zero },
         { "Timeouts:Response: expected 1 ms to 24 days, found -00:00:01.", o => o.Timeouts.Response = TimeSpan.FromSeconds(-1) },
         { "Timeouts:Idle: expected 1 ms to 24 days, found 25.00:00:00.", o => o.Timeouts.Idle = TimeSpan.FromDays(25) },

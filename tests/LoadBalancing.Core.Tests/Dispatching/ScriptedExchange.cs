@@ -24,12 +24,21 @@ internal sealed class ScriptedExchange : StubRequest, IExchange
 
     public bool IsRepeatable { get; init; }
 
+    /// <summary>Responses that were let go of, since another attempt followed.</summary>
+    public int Discarded { get; private set; }
+
     /// <summary>The headers of the response.</summary>
     public StubRequest Response { get; } = new();
 
     public StringValues GetResponseHeader(string name) => Response.GetHeader(name);
 
     public ValueTask BufferBodyAsync(CancellationToken cancellation) => default;
+
+    public ValueTask DiscardResponseAsync()
+    {
+        Discarded++;
+        return default;
+    }
 
     public ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation)
     {

@@ -45,7 +45,9 @@ public sealed class OptionsSchemaTests
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
             if (type.IsEnum)
             {
-                schema["enum"]!.AsArray().Select(value => value!.GetValue<string>()).Should().Equal(Enum.GetNames(type), property.Name);
+                // Flags are a list of names.
+                var names = type.IsDefined(typeof(FlagsAttribute)) ? schema["items"]! : schema;
+                names["enum"]!.AsArray().Select(value => value!.GetValue<string>()).Should().Equal(Enum.GetNames(type), property.Name);
             }
             else if (schema["enum"] is null)
             {
@@ -92,7 +94,7 @@ public sealed class OptionsSchemaTests
     {
         if (value is null || property.PropertyType != typeof(TimeSpan))
         {
-            return value is null ? null : value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False
+            return value is null ? null : value is JsonArray list ? string.Join(", ", list) : value.GetValueKind() is System.Text.Json.JsonValueKind.True or System.Text.Json.JsonValueKind.False
                 ? value.GetValue<bool>().ToString()
                 : value.ToString();
         }

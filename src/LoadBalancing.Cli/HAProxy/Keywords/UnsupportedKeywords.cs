@@ -20,7 +20,7 @@ internal static class UnsupportedKeywords
         "option spop-check", "option transparent",
         "persist", "pp2-never-send-local", "presetenv", "rate-limit", "reqadd", "reqallow", "reqdel", "reqdeny", "reqiadd",
         "reqiallow", "reqidel", "reqideny", "reqipass", "reqirep", "reqisetbe", "reqitarpit", "reqpass", "reqrep", "reqsetbe",
-        "reqtarpit", "resetenv", "retry-on", "rspadd", "rspdel", "rspdeny", "rspidel", "rspideny", "rspirep", "rsprep",
+        "reqtarpit", "resetenv", "rspadd", "rspdel", "rspdeny", "rspidel", "rspideny", "rspirep", "rsprep",
         "server-state-base", "server-state-file", "server-state-file-name", "server-template", "set-var", "set-var-fmt", "setenv",
         "srvtcpka-cnt", "srvtcpka-idle", "srvtcpka-intvl", "stats", "tcp-request",
         "tcp-response", "transparent", "unique-id-format", "unique-id-header", "unsetenv", "use-fcgi-app",
