@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using LoadBalancing.AspNetCore;
 using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.AspNetCore.Rules;
 using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -35,7 +36,7 @@ public static class LoadBalancerEndpointRouteBuilderExtensions
         return endpoints.Map(pattern, backends =>
         {
             _ = backends[backend];
-            return new BackendRoutes(backends, [], [], backend);
+            return new BackendRoutes(backends, [], [], backend).Frontend;
         }).WithDisplayName($"Load balancer: {backend}");
     }
 
@@ -55,19 +56,19 @@ public static class LoadBalancerEndpointRouteBuilderExtensions
     }
 
     private static IEndpointConventionBuilder Map(
-        this IEndpointRouteBuilder endpoints, string pattern, Func<BackendCollection, BackendRoutes> build)
+        this IEndpointRouteBuilder endpoints, string pattern, Func<BackendCollection, FrontendRules> build)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(pattern);
         var backends = endpoints.ServiceProvider.GetService<BackendCollection>() ??
             throw new InvalidOperationException("Call services.AddLoadBalancer() before MapLoadBalancer().");
-        var routes = build(backends);
+        var rules = build(backends);
         var forwarder = Forwarders.GetValue(backends, _ => CreateForwarder(endpoints.ServiceProvider));
         return endpoints
             .Map(pattern, (RequestDelegate)(context =>
             {
                 LiftDataRates(context.Features);
-                return forwarder.ForwardAsync(context, routes);
+                return forwarder.ForwardAsync(exchange: null, context, rules, clientIdle: null, followsAnother: false);
             }))
             .WithMetadata(UnlimitedRequestSize.Instance);
     }

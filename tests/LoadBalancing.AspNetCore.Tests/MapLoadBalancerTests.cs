@@ -1,5 +1,7 @@
+using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
+using LoadBalancing.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -115,6 +117,69 @@ public sealed class MapLoadBalancerTests
     }
 
     [Fact]
+    public async Task Rules_come_before_the_backend_and_behind_it()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("web", "Server: secret"));
+        await using var app = await BalancedApp.StartAsync(
+            web => web.OnRequest("deny if { hdr(X-Seen) 1,2 }").OnRequest("add-header X-Seen 2").AddServer("s1", server.Address),
+            map: app => app.MapLoadBalancer("/{**path}", routes => routes
+                .Acl("moved", "path_beg /old/")
+                .OnRequest("redirect prefix /new if moved")
+                .OnRequest("set-header X-Seen 1")
+                .OnResponse("del-header Server")
+                .OnResponse("set-header X-From %b")
+                .DefaultBackend("web")));
+
+        var (moved, _) = await AskAsync(app, "/old/a");
+        moved.Should().StartWith("HTTP/1.1 302 ").And.Contain("Location: /new/old/a\r\n");
+        app.Server.TotalRequests.Should().Be(0);
+
+        var (head, body) = await AskAsync(app, "/a");
+        head.Should().StartWith("HTTP/1.1 200 ").And.NotContain("secret").And.Contain("X-From: web\r\n");
+        body.Should().Be("web");
+        server.Request.Values("X-Seen").Should().Equal("1", "2");
+    }
+
+    [Fact]
+    public async Task The_balancer_itself_can_be_asked_whether_it_is_alive()
+    {
+        using var server = ScriptedServer.Answering(Answer.Ok("web"));
+        await using var app = await BalancedApp.StartAsync(
+            web => web.AddServer("s1", server.Address),
+            map: app => app.MapLoadBalancer("/{**path}", routes => routes
+                .OnRequest("deny if { path /alive }")
+                .MonitorUri("/alive")
+                .MonitorFail("{ nbsrv(web) lt 1 }")
+                .MonitorFail("{ stopping }")
+                .DefaultBackend("web")));
+
+        (await AskAsync(app, "/alive")).Head.Should().StartWith("HTTP/1.1 200 ");
+        app.Services.GetRequiredService<BackendCollection>().IsStopping = true;
+        (await AskAsync(app, "/alive")).Head.Should().StartWith("HTTP/1.1 503 ");
+        app.Services.GetRequiredService<BackendCollection>().IsStopping = false;
+        app.Server.SetHealth(OperationalState.Down);
+        (await AskAsync(app, "/alive")).Head.Should().StartWith("HTTP/1.1 503 ");
+        app.Server.TotalRequests.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task All_mistakes_in_rules_are_told_together()
+    {
+        var start = () => BalancedApp.StartAsync(
+            web => web.AddServer("s1", AnyAddress),
+            map: app => app.MapLoadBalancer("/{**path}", routes => routes
+                .UseBackend("wed", "TRUE")
+                .OnRequest("denny")
+                .OnResponse("deny")
+                .MonitorUri("alive")
+                .MonitorFail("{ nbsrvs lt 1 }")
+                .DefaultBackend("web")));
+
+        (await start.Should().ThrowAsync<ArgumentException>()).WithMessage(
+            "*Routes:0:Backend: *RequestRules:0: *ResponseRules:0: *MonitorUri: expected a path that begins with '/'*MonitorFail:0: *");
+    }
+
+    [Fact]
     public async Task The_endpoint_says_what_it_is()
     {
         await using var app = await BalancedApp.StartAsync(web => web.AddServer("s1", AnyAddress));
@@ -133,5 +198,12 @@ public sealed class MapLoadBalancerTests
         ((int)response.StatusCode).Should().Be(413);
         app.Server.TotalFailures.Should().Be(0);
         await app.UntilIdleAsync();
+    }
+
+    private static async Task<(string Head, string Body)> AskAsync(BalancedApp app, string target)
+    {
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting($"GET {target}"));
+        return await client.ReadResponseAsync();
     }
 }

@@ -27,14 +27,20 @@ public sealed class BackendRoutes
         Frontend = new FrontendRules("", this);
         RouteOptions[] all = [.. routes];
         string[] declarations = [.. acls];
-        var problems = RuleValidator.FindErrors(declarations, all, [.. backends.Select(backend => backend.Name)], defaultBackend);
-        if (problems.Count > 0)
+        ConfigurationError[] problems = [.. FindErrors(backends, declarations, all, defaultBackend)];
+        if (problems.Length > 0)
         {
             throw new ArgumentException(string.Join(Environment.NewLine, problems));
         }
 
         _router = new BackendRouter(new AclSet(declarations), all, defaultBackend);
     }
+
+    /// <summary>Finds the mistakes in routes.</summary>
+    /// <inheritdoc cref="BackendRoutes(BackendCollection, IEnumerable{string}, IEnumerable{RouteOptions}, string?)" path="/param"/>
+    internal static IEnumerable<ConfigurationError> FindErrors(
+        BackendCollection backends, IList<string> acls, IList<RouteOptions> routes, string? defaultBackend) =>
+        RuleValidator.FindErrors(acls, routes, [.. backends.Select(backend => backend.Name)], defaultBackend);
 
     /// <summary>The routes without any other rule.</summary>
     internal FrontendRules Frontend { get; }

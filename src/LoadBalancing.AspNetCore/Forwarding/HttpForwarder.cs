@@ -117,9 +117,11 @@ public sealed class HttpForwarder
     /// <param name="exchange">The connection's exchange, if it has one.</param>
     /// <param name="context">The request and its response, which must not have started.</param>
     /// <param name="frontend">The rules.</param>
-    /// <param name="clientIdle">Time for which the client may stand still while it is waited for.</param>
+    /// <param name="clientIdle">
+    /// Time for which the client may stand still while it is waited for. Default: the backend's idle time-out.
+    /// </param>
     /// <param name="followsAnother">Whether another request is known to have come on the connection before this one.</param>
-    internal Task ForwardAsync(HttpExchange? exchange, HttpContext context, FrontendRules frontend, TimeSpan clientIdle, bool followsAnother) =>
+    internal Task ForwardAsync(HttpExchange? exchange, HttpContext context, FrontendRules frontend, TimeSpan? clientIdle, bool followsAnother) =>
         RunAsync(exchange ?? TakeExchange(), context, frontend, backend: null, clientIdle, followsAnother).AsTask();
 
     internal ConnectionPool ConnectionsTo(Server server) => _connections.To(server);

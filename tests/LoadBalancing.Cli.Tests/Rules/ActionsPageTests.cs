@@ -26,11 +26,21 @@ public sealed partial class ActionsPageTests
     [Fact]
     public void The_sample_in_code_has_the_same_rules()
     {
-        var code = Blocks("csharp").Single();
+        var code = Blocks("csharp")[0];
         var backend = ReadJson(Blocks("json").Single()).LoadBalancer.Backends["web"];
 
         RuleInCode("OnRequest").Matches(code).Select(match => match.Groups[1].Value).Should().Equal(backend.RequestRules);
         RuleInCode("OnResponse").Matches(code).Select(match => match.Groups[1].Value).Should().Equal(backend.ResponseRules);
+    }
+
+    [Fact]
+    public void The_sample_in_code_has_the_same_rules_of_a_frontend()
+    {
+        var code = Blocks("csharp")[1];
+        var frontend = ReadJson(Blocks("json").Single()).Frontends["public"];
+
+        RuleInCode("OnRequest").Matches(code).Select(match => match.Groups[1].Value).Should().Equal(frontend.RequestRules);
+        RuleInCode("MonitorUri").Matches(code).Select(match => match.Groups[1].Value).Should().Equal(frontend.MonitorUri);
     }
 
     [Fact]
