@@ -9,11 +9,11 @@ namespace LoadBalancing.Balancing.Hashing;
 /// </summary>
 internal sealed class HashRing
 {
-    // Keys spread evenly: the first bits of one tell where to look for it, give or take a few nodes. In a ring of a million nodes this table stays
-    // in the processor's cache, and what it leads to is a cache line or two.
-    private const int NodesPerSector = 16;
+    // Keys spread evenly: the first bits of one tell where to look for it, give or take a few nodes.
+    private const int NodesPerSector = 4;
 
-    // A key, and in the lower half the server: so nodes are sorted by key, and those of one key by the order of the servers.
+    // A key, and in the lower half the server: so nodes are sorted by key, those of one key by the order of the servers, and who has found a
+    // key has its server in the same cache line.
     private readonly ulong[] _nodes;
     private readonly int[] _sectors;
     private readonly int _sectorShift;

@@ -1,5 +1,8 @@
+using System.Numerics;
+using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using LoadBalancing.Balancing.Hashing;
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Dispatching;
 using LoadBalancing.Core.Tests.Farms;
@@ -42,6 +45,53 @@ public sealed class BoundedLoadTests
         }).Holds();
 
     [Fact]
+    public void A_key_goes_to_the_next_node_whose_server_has_room() =>
+        Prop.ForAll(AnyWeights, Gen.Choose(101, 300).ToArbitrary(), PropertyExtensions.Seeds, (weights, factor, seed) =>
+        {
+            var random = new Random(seed);
+            var backend = Of(Algorithm.Uri, factor, [.. weights, 1]);
+            var ring = HashRing.Empty.With(backend.Servers);
+            for (var inFlight = 0; inFlight < 100; inFlight++)
+            {
+                var target = $"/{random.Next(4)}";
+                var node = ring.Nearest(HashFunctions.Avalanche(HashFunctions.Compute(HashFunction.Sdbm, Encoding.ASCII.GetBytes(target))));
+                while (ring.OwnerOf(node).Server.InFlight >= Slots(ring.Servers, ring.OwnerOf(node), inFlight, factor))
+                {
+                    node = ring.Following(node);
+                }
+
+                var expected = ring.OwnerOf(node).Server;
+                backend.TryPick(new StubRequest { Target = target }, avoid: null, out var lease);
+                Assert.Equal(expected, lease.Server);
+            }
+        }).Holds();
+
+    // Weights beyond those of real servers: in the largest farms shares are worked out in another way.
+    [Fact]
+    public void Shares_are_exact_however_large_the_farm() =>
+        Prop.ForAll(
+            Gen.OneOf(Gen.Choose(1, 5000), Gen.Choose(1, 1 << 19), Gen.Choose(1, 1 << 23)).NonEmptyListOf()
+                .Select(weights => weights.Take(5).ToArray()).ToArbitrary(),
+            Gen.Choose(101, 1_000_000).ToArbitrary(),
+            Gen.Choose(0, 50).ToArbitrary(),
+            (weights, factor, inFlight) =>
+            {
+                var backend = Farm.Of(Farm.Weighted(1));
+                for (var i = 0; i < inFlight; i++)
+                {
+                    _ = new Lease(backend.Servers[0]);
+                }
+
+                var servers = weights.Select((weight, i) => new RingServer(backend.Servers[0], 0, weight, weights.Take(i).Sum())).ToArray();
+                var bound = LoadLimit.Of(servers, factor);
+                foreach (var server in servers)
+                {
+                    bound.Allows(server, out var limit);
+                    Assert.Equal(Slots(servers, server, inFlight, factor), new BigInteger(limit));
+                }
+            }).Holds();
+
+    [Fact]
     public void A_key_stays_with_its_server_while_that_has_room()
     {
         var backend = Of(Algorithm.Uri, 150, 1, 1, 1);
@@ -63,6 +113,14 @@ public sealed class BoundedLoadTests
         })));
 
         leases.CountBy(lease => lease.Server).Should().OnlyContain(count => count.Value <= 102);
+    }
+
+    // In numbers of any size.
+    private static BigInteger Slots(RingServer[] servers, RingServer server, int inFlight, int factor)
+    {
+        BigInteger slots = (((inFlight + 1L) * factor) + 99) / 100;
+        var total = servers.Sum(one => one.Weight);
+        return BigInteger.Max(1, (slots * (server.WeightBefore + server.Weight) / total) - (slots * server.WeightBefore / total));
     }
 
     private static Backend Of(Algorithm algorithm, int factor, params int[] weights)
