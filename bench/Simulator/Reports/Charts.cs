@@ -115,7 +115,7 @@ internal static class Charts
             Title = "E10: keys of very unequal popularity; requests away from their server",
             XTitle = "balance factor",
             YTitle = "percent of all requests",
-            YMaximum = 50,
+            YMaximum = 75,
         };
         foreach (var type in Enum.GetValues<HashType>())
         {
