@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace LoadBalancing.Conformance.Health.Services;
 
-/// <summary>nginx with HTTP/2 in clear text and with TLS, which a test starts, breaks, stalls and stops.</summary>
+/// <summary>nginx with HTTP/1 and HTTP/2, in clear text and with TLS, which a test starts, breaks, stalls and stops.</summary>
 internal sealed class NginxServer : IDisposable
 {
     private readonly string _directory = Path.Combine(Path.GetTempPath(), $"nginx-{Guid.NewGuid():N}");
@@ -20,6 +20,15 @@ internal sealed class NginxServer : IDisposable
     /// <summary>HTTP/1 alone, with TLS.</summary>
     public int OldPort { get; } = FreePorts.Next();
 
+    /// <summary>HTTP/1 alone, in clear text.</summary>
+    public int PlainPort { get; } = FreePorts.Next();
+
+    /// <summary>What vouches for the server in TLS: its own certificate.</summary>
+    public string Authority => Path.Combine(_directory, "certificate.pem");
+
+    /// <summary>A certificate that vouches for another server.</summary>
+    public string OtherAuthority => Path.Combine(_directory, "other.pem");
+
     private string Fault => Path.Combine(_directory, "broken");
 
     public static async Task<NginxServer> CreateAsync()
@@ -28,9 +37,8 @@ internal sealed class NginxServer : IDisposable
         try
         {
             await File.WriteAllTextAsync(Path.Combine(server._directory, "nginx.conf"), server.Configuration());
-            await RunningProgram.RunAsync(
-                server._directory, ServicePrograms.Find("openssl"),
-                ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "key.pem", "-out", "certificate.pem", "-subj", "/CN=localhost"]);
+            await server.MakeCertificateAsync("key.pem", server.Authority);
+            await server.MakeCertificateAsync("other-key.pem", server.OtherAuthority);
         }
         catch
         {
@@ -81,6 +89,10 @@ internal sealed class NginxServer : IDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
+    private Task<(int ExitCode, string Output)> MakeCertificateAsync(string key, string certificate) => RunningProgram.RunAsync(
+        _directory, ServicePrograms.Find("openssl"),
+        ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-subj", "/CN=localhost"]);
+
     // In one process, which is the one that the signals are for.
     private string Configuration() => $$"""
         daemon off;
@@ -96,6 +108,7 @@ internal sealed class NginxServer : IDisposable
             listen 127.0.0.1:{{ClearPort}} http2;
             listen 127.0.0.1:{{SecuredPort}} ssl http2;
             listen 127.0.0.1:{{OldPort}} ssl;
+            listen 127.0.0.1:{{PlainPort}};
             if (-f {{Fault}}) { return 500 "all is lost"; }
             location / { return 200 "all is well"; }
           }
