@@ -52,8 +52,9 @@ public sealed class CheckScriptTests
         { Answer, new() { Status = "500", OnError = "bad" }, CheckCode.L7STS, "bad" },
         { "HTTP/1.1 500 Oops\r\n\r\nhello world", new() { Pattern = "world" }, CheckCode.L7OK, "Oops" },
         { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nwor\r\n2;x=y\r\nld\r\n0\r\n\r\n", new() { Text = "world" }, CheckCode.L7OK, "OK" },
-        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nrubbish\r\nworld", new() { Text = "world" }, CheckCode.L7RSP, "the body does not hold what is expected" },
+        { "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nrubbish\r\nworld", new() { Text = "world" }, CheckCode.L7RSP, "there is no body" },
         { $"HTTP/1.1 200 OK\r\n\r\n{new string('x', 20000)}world", new() { Text = "world" }, CheckCode.L7RSP, "the body does not hold what is expected" },
+        { "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", new() { Text = "x", Not = true }, CheckCode.L7RSP, "there is no body" },
         { $"HTTP/1.1 200 OK\r\nX: {new string('a', 40000)}\r\n\r\n", new() { Status = "200" }, CheckCode.L7RSP, "no HTTP response" },
     };
 
