@@ -8,7 +8,7 @@ internal static class DotSegments
 {
     public static bool AreIn(ReadOnlySpan<char> target)
     {
-        var query = target.IndexOf('?');
+        var query = target.IndexOfAny('?', '#');
         var path = query < 0 ? target : target[..query];
         // Nearly every path has no dot behind a slash and nothing that could stand for either.
         if (!path.Contains("/.", StringComparison.Ordinal) && !path.ContainsAny('%', '\\'))

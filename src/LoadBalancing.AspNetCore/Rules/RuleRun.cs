@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using LoadBalancing.AspNetCore.Forwarding;
 using LoadBalancing.Configuration;
 using LoadBalancing.Rules;
@@ -24,10 +25,17 @@ internal static class RuleRun
     }
 
     /// <summary>Applies the rules about responses: those of the backend, then those of the frontend.</summary>
+    /// <exception cref="RuleException">A rule could not decide, or a header cannot be sent.</exception>
     public static void OnResponse(HttpExchange exchange, BackendSettings settings, IHeaderDictionary headers)
     {
+        // Clients write requests: what these took is not to be missing here.
+        exchange.RegexBudget.Reset();
         OnResponse(settings.ResponseRules, exchange, headers);
         OnResponse(exchange.Frontend?.ResponseRules, exchange, headers);
+        if (exchange.RegexBudget.IsExceeded)
+        {
+            throw new RuleException("Rules could not decide about the response in time.", new RegexMatchTimeoutException());
+        }
     }
 
     private static Answer? Decide(HttpExchange exchange, IHeaderDictionary headers)

@@ -24,7 +24,7 @@ internal sealed class RemoveHeaderAction : RuleAction
     /// <param name="context">The message that it stands in.</param>
     /// <param name="name">The header.</param>
     public bool Matches(scoped in SampleContext context, string name) =>
-        !ConnectionHeaders.Frames(name) && _matcher!.Matches(context, new SampleValue(name.ToLowerInvariant()));
+        !ConnectionHeaders.Frames(name) && _matcher!.Matches(context, new SampleValue(_matcher is RegexMatcher ? name.ToLowerInvariant() : name));
 
     public static RuleAction Read(RuleReader reader)
     {

@@ -11,8 +11,8 @@ internal sealed class RuleList
 
     public ReadOnlySpan<Rule> All => _rules;
 
-    /// <summary>Whether a rule applies or not by the request's path.</summary>
-    public bool LooksAtPath => Array.Exists(_rules, rule => rule.Condition.LooksAtPath);
+    /// <summary>Whether a rule applies or not by the request's path, or keeps it for others that may.</summary>
+    public bool LooksAtPath => Array.Exists(_rules, rule => rule.Condition.LooksAtPath || rule.Action.IsOfPath);
 
     /// <summary>Reads rules.</summary>
     /// <param name="kind">What they are about.</param>

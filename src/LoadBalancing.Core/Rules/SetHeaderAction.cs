@@ -12,6 +12,8 @@ internal sealed class SetHeaderAction(string name, FormatText value, bool replac
 
     public bool Replaces => replaces;
 
+    public override bool IsOfPath => value.IsOfPath;
+
     public static RuleAction ReadSet(RuleReader reader) => Read(reader, "set-header", replaces: true);
 
     public static RuleAction ReadAdd(RuleReader reader) => Read(reader, "add-header", replaces: false);

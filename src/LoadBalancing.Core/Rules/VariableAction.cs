@@ -36,6 +36,8 @@ internal abstract class VariableAction(Variable variable) : RuleAction
         private readonly Sample _text = Converters.ToText(sample);
         private LastText _last;
 
+        public override bool IsOfPath => _text.IsOfPath;
+
         protected override bool TryMakeValue(scoped in SampleContext context, out string? value)
         {
             var buffer = default(SampleBuffer);
@@ -54,6 +56,8 @@ internal abstract class VariableAction(Variable variable) : RuleAction
 
     private sealed class SetToFormat(Variable variable, FormatText format) : VariableAction(variable)
     {
+        public override bool IsOfPath => format.IsOfPath;
+
         protected override bool TryMakeValue(scoped in SampleContext context, out string? value)
         {
             value = format.Write(context);

@@ -13,6 +13,7 @@ public sealed class DotSegmentsTests
     [InlineData("/a/../b")]
     [InlineData("/a/..")]
     [InlineData("/a/..?q")]
+    [InlineData("/a/..#q")]
     [InlineData("/%2e")]
     [InlineData("/%2E%2e/admin")]
     [InlineData("/a/.%2e/b")]

@@ -73,6 +73,15 @@ public sealed class ResponseHeaderTests
         response.Headers.Should().NotContainKey("X-A");
     }
 
+    [Fact]
+    public async Task A_response_that_takes_an_expression_too_long_is_not_sent()
+    {
+        var response = await RuledApp.ResponseAsync(
+            [@"del-header ^secret-(.)(?!\1) -m reg", @"set-header X-A 1 if { res.hdr(X) -m reg ^(a+)+\1$ }"], $"X: {new string('a', 40)}!", "Secret-1: 2");
+        ((int)response.StatusCode).Should().Be(500);
+        response.Headers.Should().NotContainKey("Secret-1").And.NotContainKey("X-A");
+    }
+
     [Theory]
     [InlineData("set-header X-A caf\u00e9")]
     [InlineData("add-header X-A %[req.hdr(X-In)]")]

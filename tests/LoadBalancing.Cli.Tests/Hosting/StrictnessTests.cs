@@ -7,7 +7,11 @@ public sealed class StrictnessTests
 
     [Theory]
     [InlineData("", "", 503)]
-    [InlineData("http-request deny if { hdr(X-A) b }", "http-request set-header X-Path %[path]", 503)]
+    [InlineData("http-request deny if { hdr(X-A) b }", "http-request set-header X-Host %[hdr(host)]", 503)]
+    [InlineData("http-request set-header X-Path %[path]\n http-request deny if { req.hdr(X-Path) -m beg /admin }", "", 400)]
+    [InlineData("http-request set-var(txn.path) path,lower\n http-request deny if { var(txn.path) -m beg /admin }", "", 400)]
+    [InlineData("http-request set-var-fmt(txn.to) b%[path]\n use_backend %[var(txn.to)] if TRUE", "", 400)]
+    [InlineData("http-request set-var(txn.host) hdr(host)\n http-request deny if { var(txn.host) -m str none }", "", 503)]
     [InlineData("http-request deny if { path_beg /admin }", "", 400)]
     [InlineData("http-request deny if { path,lower -m beg /admin }", "", 400)]
     [InlineData("http-request deny unless { url_sub secret } { hdr(X-A) b }", "", 400)]
