@@ -37,17 +37,25 @@ internal sealed class CustomChecks(ServerChecks checks)
         {
             return new CheckResult(CheckCode.L7TOUT, hangs);
         }
-        catch (Exception exception) when (!stop.IsCancellationRequested)
-        {
-            return new CheckResult(CheckCode.L7RSP, exception.Message);
-        }
     }
 
     private async Task<CheckResult> CheckAsync(string name, Server server, TaskCompletionSource end, CancellationToken cancellation)
     {
+        // Its own, cancelled on another thread: what the check does then holds up nobody who cancels.
+        using var own = new CancellationTokenSource();
+        using var relay = cancellation.UnsafeRegister(static own => _ = ((CancellationTokenSource)own!).CancelAsync(), own);
         try
         {
-            return await checks[name].CheckAsync(server, cancellation).ConfigureAwait(false);
+            return await checks[name].CheckAsync(server, own.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellation.IsCancellationRequested)
+        {
+            return new CheckResult(CheckCode.L7RSP, exception.Message);
+        }
+        catch (Exception)
+        {
+            // Nobody waits for it any more.
+            throw new OperationCanceledException(cancellation);
         }
         finally
         {

@@ -78,6 +78,28 @@ public sealed class CustomCheckTests
     }
 
     [Fact]
+    public async Task One_that_blocks_the_thread_once_it_is_told_to_end_holds_nobody_up()
+    {
+        using var end = new ManualResetEventSlim();
+        var running = RunAsync(async (_, cancellation) =>
+        {
+            try
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, _time, cancellation).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                end.Wait(CancellationToken.None);
+            }
+
+            return new CheckResult(CheckCode.L7OK);
+        }, seconds: 2);
+
+        (await running).Code.Should().Be(CheckCode.L7TOUT);
+        end.Set();
+    }
+
+    [Fact]
     public void It_is_registered_under_a_name_and_gets_services()
     {
         using var services = Services("OPINION").BuildServiceProvider();
