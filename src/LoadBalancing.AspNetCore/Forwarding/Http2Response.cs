@@ -15,7 +15,7 @@ internal static class Http2Response
     /// <exception cref="OperationCanceledException">The client went away.</exception>
     public static async Task CopyAsync(HttpExchange exchange, HttpContext context, Http2Call call, TimeSpan serverIdle, TimeSpan clientIdle)
     {
-        if (HttpMethods.IsHead(context.Request.Method) || context.Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        if (context.Request.Method == HttpMethods.Head || context.Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
         {
             return;
         }

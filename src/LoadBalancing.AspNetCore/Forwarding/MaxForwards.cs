@@ -24,7 +24,14 @@ internal static class MaxForwards
             return false;
         }
 
-        if (values.Count != 1 || !uint.TryParse(values[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+        if (values is not [{ Length: > 0 } text] || text.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return true;
+        }
+
+        // A number too large to be counted is as good as the largest.
+        var number = uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : uint.MaxValue;
+        if (number == 0)
         {
             return true;
         }

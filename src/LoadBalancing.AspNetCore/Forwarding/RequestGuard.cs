@@ -45,7 +45,7 @@ internal static class RequestGuard
             }
         }
 
-        return CheckFraming(request, fields, strictness);
+        return CheckFraming(context, fields, strictness);
     }
 
     /// <summary>Whether a trailer may be passed on: well formed, and none of those that say how a message is framed or routed.</summary>
@@ -75,8 +75,9 @@ internal static class RequestGuard
     private static bool IsAllowedInHttp2(string name, StringValues values) =>
         name.Equals(HeaderNames.TE, StringComparison.OrdinalIgnoreCase) && values == "trailers";
 
-    private static int CheckFraming(HttpRequest request, RequestFields fields, RequestStrictness strictness)
+    private static int CheckFraming(HttpContext context, RequestFields fields, RequestStrictness strictness)
     {
+        var request = context.Request;
         var headers = request.Headers;
         if (headers.TransferEncoding is { Count: > 0 } encodings)
         {
@@ -92,6 +93,8 @@ internal static class RequestGuard
                     return StatusCodes.Status400BadRequest;
                 }
 
+                // RFC 9112, section 6.1: who knows what else such a client sends.
+                context.Response.Headers.Connection = "close";
                 headers.Remove(DisplacedContentLength);
                 fields.GatherAgain(headers);
             }

@@ -30,18 +30,28 @@ internal static class UpgradeProtocols
     /// <param name="switched">The response's.</param>
     public static bool AreAskedFor(StringValues asked, StringValues switched)
     {
+        var isAny = false;
         foreach (var line in switched)
         {
             foreach (var part in line.AsSpan().Split(','))
             {
-                if (!Contains(asked, line.AsSpan(part).Trim(" \t")))
+                var protocol = line.AsSpan(part).Trim(" \t");
+                if (protocol.IsEmpty)
+                {
+                    // Counts for nothing (RFC 9110, section 5.6.1.2).
+                    continue;
+                }
+
+                if (!Contains(asked, protocol))
                 {
                     return false;
                 }
+
+                isAny = true;
             }
         }
 
-        return true;
+        return isAny;
     }
 
     private static bool Contains(StringValues protocols, ReadOnlySpan<char> protocol)

@@ -104,12 +104,12 @@ public sealed class Dispatcher
                 };
             }
 
+            lease.End();
             if (outcome.Failure == AttemptFailure.None)
             {
                 await exchange.DiscardResponseAsync().ConfigureAwait(false);
             }
 
-            lease.End();
             if (RetryPolicy.MayRepeat(exchange, outcome) && !freshConnection)
             {
                 // The server had closed a connection that we thought was open; it has not even seen the request.

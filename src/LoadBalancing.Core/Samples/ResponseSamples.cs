@@ -30,7 +30,7 @@ internal static class ResponseSamples
         })
         : null;
 
-    // The last one that is set to something.
+    // The last one that is set to something, be it to nothing with attributes behind: so HAProxy finds it.
     private static PlainSample? CreateCookie(string[] arguments) => arguments is [{ Length: > 0 } name]
         ? new PlainSample(SampleType.Text, (scoped in context, scoped ref _, out value) =>
         {
@@ -39,7 +39,8 @@ internal static class ResponseSamples
             for (var i = lines.Count - 1; i >= 0; i--)
             {
                 var position = 0;
-                if (CookieHeader.Sets(lines[i], name) && CookieHeader.TryReadNext(lines[i], ref position, out ReadOnlySpan<char> _, out var text) && text.Length > 0)
+                if (CookieHeader.Sets(lines[i], name) && CookieHeader.TryReadNext(lines[i], ref position, out ReadOnlySpan<char> _, out var text) &&
+                    (text.Length > 0 || lines[i]![^1] != '='))
                 {
                     value = new SampleValue(text);
                     return true;

@@ -12,6 +12,7 @@ public sealed class MaxForwardsTests
     [Theory]
     [InlineData("OPTIONS", "1", "0")]
     [InlineData("OPTIONS", "10", "9")]
+    [InlineData("OPTIONS", "99999999999999999999", "4294967294")]
     [InlineData("TRACE", "5", "4")]
     [InlineData("GET", "5", "5")]
     [InlineData("GET", "0", "0")]
@@ -30,7 +31,6 @@ public sealed class MaxForwardsTests
     [InlineData("-1")]
     [InlineData("many")]
     [InlineData("")]
-    [InlineData("99999999999999999999")]
     [InlineData("5, 5")]
     public async Task OPTIONS_ends_at_the_proxy(string sent)
     {

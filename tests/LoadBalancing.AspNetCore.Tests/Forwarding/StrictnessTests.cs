@@ -43,6 +43,7 @@ public sealed class StrictnessTests
         {
             var (head, body) = await AskAsync(app, request);
             head.Should().StartWith("HTTP/1.1 200 ");
+            head.Contains("Connection: close").Should().Be(request.Contains("Content-Length", StringComparison.Ordinal), "two lengths are never to be trusted again");
             body.Should().Be("fine");
             server.Request.Head.Split("\r\n")[0].Should().Be(request.Split("\r\n")[0]);
             server.Request.Values("Content-Length").Concat(server.Request.Values("X-Content-Length")).Should().BeEmpty();

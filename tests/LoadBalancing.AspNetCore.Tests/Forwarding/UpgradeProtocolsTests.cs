@@ -35,6 +35,7 @@ public sealed class UpgradeProtocolsTests
     [InlineData("WebSocket", "websocket", true)]
     [InlineData("foo/1,\tbar", "BAR", true)]
     [InlineData("foo, bar", "bar, foo", true)]
+    [InlineData("websocket", "websocket, ,", true)]
     [InlineData("websocket", "h2c", false)]
     [InlineData("websocket", "websocket, h2c", false)]
     [InlineData("websocket", "web", false)]

@@ -25,7 +25,7 @@ public sealed partial class LoadTests(ITestOutputHelper output)
             cookie SERVERID insert indirect
             option redispatch 1
             option httpchk HEAD {{OriginServer.HealthPath}} HTTP/1.0
-            default-server check inter 200 rise 1 fall 2
+            default-server check inter 1000 fastinter 200 downinter 200 rise 1 fall 2
             server a 127.0.0.1:{a} cookie a
             server b 127.0.0.1:{b} cookie b
             server c 127.0.0.1:{c} cookie c
