@@ -80,8 +80,7 @@ internal sealed class OptionsAssembler(ReadContext context)
         }
 
         _options.LoadBalancer.Backends[proxy.Name] = backend;
-        var isChecked = proxy.Servers.Any(server => server.Parameters.Check);
-        if (isChecked)
+        if (proxy.Servers.Any(server => server.Parameters.Check))
         {
             backend.Check = new CheckOptions { Timeout = proxy.CheckTimeout, Spread = context.Global.CheckSpread, Shared = proxy.SharesChecks };
             proxy.Check.Fill(backend.Check);
@@ -89,7 +88,7 @@ internal sealed class OptionsAssembler(ReadContext context)
 
         foreach (var server in proxy.Servers)
         {
-            backend.Servers.Add(_servers.Assemble(server, isChecked, proxy.CheckTimeout));
+            backend.Servers.Add(_servers.Assemble(server, backend.Check, proxy.CheckTimeout));
         }
 
         ComputedCookieCheck.Run(proxy, context.Remarks);

@@ -8,9 +8,9 @@ namespace LoadBalancing.Cli.HAProxy;
 internal sealed class ServerAssembler(ReadContext context)
 {
     /// <param name="server">The line.</param>
-    /// <param name="isChecked">Whether any server of the backend is checked.</param>
-    /// <param name="timeout">The time that checks and agents have to answer, if it is limited.</param>
-    public ServerOptions Assemble(ServerLine server, bool isChecked, TimeSpan? timeout)
+    /// <param name="check">How the servers of the backend are checked, if any of them is.</param>
+    /// <param name="timeout">The time that agents have to answer, if it is limited.</param>
+    public ServerOptions Assemble(ServerLine server, CheckOptions? check, TimeSpan? timeout)
     {
         var parameters = server.Parameters;
         if (parameters is { Check: true, Track: not null })
@@ -18,6 +18,7 @@ internal sealed class ServerAssembler(ReadContext context)
             context.Remarks.Add(Severity.Error, server.Line, $"server '{server.Name}': 'check' and 'track' exclude each other.");
         }
 
+        var checksTls = parameters.Check && (parameters.CheckSsl || check?.ConnectsWithTls == true);
         var options = new ServerOptions
         {
             Name = server.Name,
@@ -38,8 +39,8 @@ internal sealed class ServerAssembler(ReadContext context)
             MaxIdle = parameters.PurgeDelay == TimeSpan.Zero ? 0 : parameters.PoolLimit < 0 ? int.MaxValue : parameters.PoolLimit,
             IdleTimeout = parameters.PurgeDelay == TimeSpan.Zero ? null : parameters.PurgeDelay,
             Protocol = parameters.Protocol ?? (parameters.Ssl ? parameters.Alpn : ServerProtocol.Http1),
-            Tls = parameters.Ssl || (parameters.Check && parameters.CheckSsl) ? ToTls(server) : null,
-            Check = isChecked ? ToCheck(parameters) : null,
+            Tls = parameters.Ssl || checksTls ? ToTls(server) : null,
+            Check = check is null ? null : ToCheck(parameters),
             Agent = parameters.AgentCheck ? ToAgent(server, timeout) : null,
         };
         foreach (var (name, value) in parameters.Labels)

@@ -101,7 +101,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(server.BackupTier >= 1, $"{key}:BackupTier", $"expected 1 or more, found {server.BackupTier}.");
         Check(server.Cookie is null || IsCookieValue(server.Cookie), $"{key}:Cookie",
             $"expected visible characters without white space, quotes, commas, semicolons, backslashes, '|' and '~', found '{server.Cookie}'.");
-        foreach (var error in ConnectValidator.FindErrors(server).Concat(server.Agent is { } agent ? AgentValidator.FindErrors(agent, server) : []))
+        var agentErrors = server.Agent is { } agent ? AgentValidator.FindErrors(agent, server) : [];
+        foreach (var error in ConnectValidator.FindErrors(server, backend.Check).Concat(agentErrors))
         {
             Check(false, $"{key}:{error.Path}", error.Message);
         }

@@ -36,6 +36,9 @@ public sealed class CheckOptions
     /// </summary>
     public IList<CheckStepOptions> Steps { get; } = [];
 
+    /// <summary>Whether a step connects with TLS, whatever the server's address says.</summary>
+    internal bool ConnectsWithTls => Steps.Any(step => step.Connect?.Tls == true);
+
     /// <summary>
     /// Whether an HTTP answer of status 404 says that the server works and wants no new clients, whatever else is expected. Default:
     /// <see langword="false"/>.

@@ -6,7 +6,9 @@ namespace LoadBalancing.Configuration;
 internal static class ConnectValidator
 {
     /// <summary>The mistakes, with keys below the server.</summary>
-    public static IEnumerable<ConfigurationError> FindErrors(ServerOptions server)
+    /// <param name="server">The server.</param>
+    /// <param name="check">How the servers of its backend are checked, if they are.</param>
+    public static IEnumerable<ConfigurationError> FindErrors(ServerOptions server, CheckOptions? check)
     {
         var hasAddress = ServerAddress.TryParse(server.Address, out var address, out _);
         if (server.Source is { } source && ProblemOfSource(source, hasAddress ? address : null) is { } problem)
@@ -29,9 +31,9 @@ internal static class ConnectValidator
             yield break;
         }
 
-        if (hasAddress && address!.Scheme != Uri.UriSchemeHttps && server.Check?.Tls != true)
+        if (hasAddress && address!.Scheme != Uri.UriSchemeHttps && server.Check?.Tls != true && check?.ConnectsWithTls != true)
         {
-            yield return new("Tls", $"has no effect unless the address begins with https://, found '{server.Address}'.");
+            yield return new("Tls", $"has no effect unless the address begins with https:// or a check speaks TLS, found '{server.Address}'.");
         }
 
         if (!Enum.IsDefined(tls.Verify))

@@ -159,6 +159,7 @@ public sealed class BadInputTests
     [InlineData("server b 127.0.0.1:82 maxconn 30 maxqueue 5", "'server ... maxconn' is not supported yet.")]
     [InlineData("server b 127.0.0.1:82 ssl", "that needs a 'ca-file'")]
     [InlineData("server b 127.0.0.1:82 ssl verify required sni str(a.b)", "that needs a 'ca-file'")]
+    [InlineData("server b 127.0.0.1:82 check\n option tcp-check\n tcp-check connect ssl", "that needs a 'ca-file'")]
     [InlineData("server b 127.0.0.1:82 ssl verify maybe ca-file @system-ca sni str(a.b)", "'verify' expects none or required, found 'maybe'.")]
     [InlineData("server b 127.0.0.1:82 ssl verify none ca-file /no/such/file", "server 'b', 'ca-file': '/no/such/file' cannot be read")]
     [InlineData("server b 127.0.0.1:82 ssl verify none sni req.hdr(host)", "'sni' with anything but str(NAME) is not supported yet")]

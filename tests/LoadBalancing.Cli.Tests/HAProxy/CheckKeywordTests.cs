@@ -39,14 +39,15 @@ public sealed class CheckKeywordTests
     [Fact]
     public void Several_connections_are_a_script()
     {
-        var check = Read(
+        var check = ReadBackend(
+            $"{Server} verify none",
             "option httpchk GET /a",
             "http-check connect port 82 ssl sni shop alpn h2,http/1.1",
             "http-check send uri /b",
             "http-check comment second",
             "http-check connect addr 127.0.0.2:83 send-proxy linger",
             "http-check send meth POST uri /c body x",
-            "http-check expect string ok");
+            "http-check expect string ok").Check!;
 
         check.Http.Should().BeNull();
         check.Steps.Should().BeEquivalentTo(

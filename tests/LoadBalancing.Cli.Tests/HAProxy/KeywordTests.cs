@@ -165,6 +165,16 @@ public sealed class KeywordTests
         ReadText.ReadValid($"{ReadText.Listen} {Server} {parameters}\n").LoadBalancer.Backends["web"]
             .Servers[0].Check?.Tls.Should().Be(tls);
 
+    [Theory]
+    [InlineData("option httpchk\n http-check connect port 83 ssl", "check verify none", TlsVerification.None)]
+    [InlineData("option tcp-check\n tcp-check connect ssl", "check verify none", TlsVerification.None)]
+    [InlineData("option tcp-check\n tcp-check connect ssl", "check ca-file @system-ca verifyhost c.d", TlsVerification.Full)]
+    [InlineData("option tcp-check\n tcp-check connect", "check verify none", null)]
+    [InlineData("option tcp-check\n tcp-check connect ssl", "verify none\n server b 127.0.0.1:82 check verify none", null)]
+    public void A_step_of_a_check_speaks_TLS_as_the_line_of_the_server_says(string lines, string parameters, TlsVerification? verify) =>
+        (ReadText.ReadValid($"{ReadText.Listen} {lines}\n {Server} {parameters}\n").LoadBalancer.Backends["web"]
+            .Servers[0].Tls?.Verify).Should().Be(verify);
+
     [Fact]
     public void Several_bind_lines_add_up() =>
         ReadListen(Server, "bind 127.0.0.1:8001", "bind :8002").Frontend.Binds

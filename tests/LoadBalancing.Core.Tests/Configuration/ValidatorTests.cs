@@ -245,6 +245,22 @@ public sealed class ValidatorTests
     }
 
     [Fact]
+    public void TLS_of_a_server_in_clear_text_is_for_checks_that_speak_it()
+    {
+        var options = Valid();
+        var web = options.Backends["web"];
+        web.Servers[0].Tls = new() { Verify = TlsVerification.None };
+        web.Check = new() { Steps = { new() { Connect = new() } } };
+
+        Errors(options).Should().ContainSingle().Which.Should().StartWith("Backends:web:Servers:0:Tls: has no effect unless");
+        web.Check.Steps.Add(new() { Connect = new() { Tls = true } });
+        Errors(options).Should().BeEmpty();
+        web.Check = null;
+        web.Servers[0].Check = new() { Tls = true };
+        Errors(options).Should().BeEmpty();
+    }
+
+    [Fact]
     public void No_backends_at_all_are_accepted() => Errors(new LoadBalancerOptions()).Should().BeEmpty();
 
     [Fact]

@@ -7,6 +7,10 @@ public sealed class NginxCheckTests : IAsyncLifetime
 
     private NginxServer _nginx = null!;
 
+    // To a server that is not spoken to in TLS otherwise.
+    private string ConnectWithTls =>
+        $"httpchk\n http-check connect port {_nginx.OldPort} ssl\n http-check send meth GET uri /\n http-check expect status 200";
+
     private string Verified => $"check-ssl verify required ca-file {_nginx.Authority}";
 
     public async Task InitializeAsync() => _nginx = await NginxServer.CreateAsync();
@@ -36,7 +40,9 @@ public sealed class NginxCheckTests : IAsyncLifetime
                  http-check connect port {_nginx.PlainPort}
                  http-check send meth GET uri /
                  http-check expect status 200
-                """, _nginx.PlainPort, ""));
+                """, _nginx.PlainPort, ""),
+            ("connected", ConnectWithTls, _nginx.PlainPort, "verify none"),
+            ("connected-verified", ConnectWithTls, _nginx.PlainPort, $"verify required ca-file {_nginx.Authority}"));
         await comparison.CompareAsync(1);
         Action[] events = [_nginx.Start, _nginx.Break, _nginx.Repair, _nginx.Stall, _nginx.Resume, _nginx.Stop];
         IReadOnlyDictionary<string, string> states = new Dictionary<string, string>();
@@ -56,7 +62,8 @@ public sealed class NginxCheckTests : IAsyncLifetime
         await using var comparison = await CheckComparison.StartAsync(
             ("tcp", "tcp-check", _nginx.PlainPort, ""),
             ("secured", "tcp-check", _nginx.OldPort, "check-ssl verify none"),
-            ("verified", "tcp-check", _nginx.OldPort, Verified));
+            ("verified", "tcp-check", _nginx.OldPort, Verified),
+            ("connected", "tcp-check\n tcp-check connect ssl", _nginx.OldPort, "verify none"));
         await comparison.CompareAsync(1);
         _nginx.Start();
         await comparison.CompareAsync(2);
@@ -67,6 +74,7 @@ public sealed class NginxCheckTests : IAsyncLifetime
             ["tcp"] = "DOWN L4CON, UP L4OK, DOWN L4CON",
             ["secured"] = "DOWN L4CON, UP L6OK, DOWN L4CON",
             ["verified"] = "DOWN L4CON, UP L6OK, DOWN L4CON",
+            ["connected"] = "DOWN L4CON, UP L6OK, DOWN L4CON",
         });
     }
 
