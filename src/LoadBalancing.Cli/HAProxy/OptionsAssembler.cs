@@ -82,7 +82,13 @@ internal sealed class OptionsAssembler(ReadContext context)
         _options.LoadBalancer.Backends[proxy.Name] = backend;
         if (proxy.Servers.Any(server => server.Parameters.Check))
         {
-            backend.Check = new CheckOptions { Timeout = proxy.CheckTimeout, Spread = context.Global.CheckSpread, Shared = proxy.SharesChecks };
+            backend.Check = new CheckOptions
+            {
+                Timeout = proxy.CheckTimeout,
+                Spread = context.Global.CheckSpread,
+                Shared = proxy.SharesChecks,
+                LogChanges = proxy.LogsCheckChanges,
+            };
             proxy.Check.Fill(backend.Check);
         }
 

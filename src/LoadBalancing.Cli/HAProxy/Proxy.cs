@@ -56,6 +56,9 @@ internal sealed class Proxy(SectionKinds kind, string name, int line)
     /// <summary>Whether servers that are checked alike share one check.</summary>
     public bool SharesChecks { get; set; }
 
+    /// <summary>Whether each change of a check's result is logged.</summary>
+    public bool LogsCheckChanges { get; set; }
+
     /// <summary>Whether each request gets a connection to its server of its own.</summary>
     public bool ClosesServerConnections { get; set; }
 

@@ -38,6 +38,9 @@ public sealed record BackendSettings(
     /// <summary>What makes an attempt worth repeating.</summary>
     public RetryReasons RetryOn { get; init; } = RetryReasons.ConnectionFailure;
 
+    /// <summary>Whether each change of a check's result is logged.</summary>
+    internal bool LogsCheckChanges { get; private init; }
+
     /// <summary>What is decided by conditions.</summary>
     internal BackendRules Rules { get; init; } = BackendRules.None;
 
@@ -74,6 +77,7 @@ public sealed record BackendSettings(
     {
         SlowStartAggression = options.SlowStart.Aggression,
         RetryOn = options.RetryOn,
+        LogsCheckChanges = options.Check?.LogChanges == true,
         Rules = rules,
         RequestRules = requestRules,
         LooksAtPath = rules.LooksAtPath || requestRules?.LooksAtPath == true,

@@ -100,6 +100,12 @@ public sealed class CheckOptions
     /// </summary>
     public bool Shared { get; set; }
 
+    /// <summary>
+    /// Whether each change of a check's result is logged: of its code, or of what counts towards a change of state. Default:
+    /// <see langword="false"/>, changes of state alone are.
+    /// </summary>
+    public bool LogChanges { get; set; }
+
     /// <summary>What of the traffic tells how a server is, besides its checks. Default: <see cref="ObservedLayer.None"/>.</summary>
     public ObservedLayer Observe { get; set; }
 

@@ -29,6 +29,7 @@ internal static class CheckReader
         reader.Time("Timeout", value => check.Timeout = value);
         reader.Number("Spread", value => check.Spread = value);
         reader.Flag("Shared", value => check.Shared = value);
+        reader.Flag("LogChanges", value => check.LogChanges = value);
         reader.Choice<InitialState>("InitialState", value => check.InitialState = value);
         reader.Choice<InitialState>("ReturnState", value => check.ReturnState = value);
         reader.Choice<ObservedLayer>("Observe", value => check.Observe = value);

@@ -1,4 +1,5 @@
 using LoadBalancing.Configuration;
+using LoadBalancing.Health;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Logging;
 
@@ -71,6 +72,9 @@ internal static partial class LogMessages
     [LoggerMessage(12, LogLevel.Information,
         "Server {Server} is stopping, reason: {Reason}. {Actives} active and {Backups} backup servers online.{Running}")]
     private static partial void ServerStopping(this ILogger log, Server server, string reason, int actives, int backups, string running);
+
+    [LoggerMessage(19, LogLevel.Information, "Health check for server {Server} {Verdict}, reason: {Result}, status: {Standing}.")]
+    public static partial void CheckChanged(this ILogger log, Server server, string verdict, CheckResult result, string standing);
 
     [LoggerMessage(4, LogLevel.Error, "Backend {Backend} has no server available!")]
     public static partial void NoServerLeft(this ILogger log, string backend);

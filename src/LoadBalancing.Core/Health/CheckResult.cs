@@ -14,6 +14,9 @@ public sealed record CheckResult(CheckCode Code, string Info = "", TimeSpan Dura
     /// <summary>Whether the server passed and wants no new clients.</summary>
     public bool AsksToStop => Code == CheckCode.L7OKC;
 
+    /// <summary>The result in words of a log.</summary>
+    internal string Verdict => AsksToStop ? "conditionally succeeded" : Passed ? "succeeded" : "failed";
+
     /// <summary>The result in one line.</summary>
     public override string ToString()
     {

@@ -177,19 +177,18 @@ public sealed class Backend
     /// <summary>Counts what a check found.</summary>
     internal void Report(Server server, CheckResult result)
     {
-        server.LastCheck = result;
         if (result.Passed)
         {
             server.Observer?.Forget();
             _outliers?.Passed(server);
         }
 
-        Change(
+        Report(
             server,
+            result,
             before => server.Settings.Check is { } check && before.Administrative != AdministrativeState.Maintenance
                 ? StateMachine.AfterCheck(before, check, result)
-                : before,
-            result.ToString());
+                : before);
     }
 
     /// <summary>Counts that there were too many errors in the traffic of a server.</summary>
@@ -198,10 +197,9 @@ public sealed class Backend
         var result = new CheckResult(CheckCode.HANA, errors);
         if (check.OnError != ErrorReaction.CheckSooner)
         {
-            server.LastCheck = result;
+            Report(server, result, before => StateMachine.AfterErrors(before, check, result));
         }
 
-        Change(server, before => StateMachine.AfterErrors(before, check, result), result.ToString());
         server.WantCheck(check.FastInterval);
     }
 
@@ -354,6 +352,26 @@ public sealed class Backend
         StateMachine.AfterTracked(StateMachine.Administrated(before, wanted, server.Settings), server.Tracked?.State, server.Settings);
 
     // Makes a change, publishes it, tells of it, and lets those follow that track the server.
+    private void Report(Server server, CheckResult result, Func<ServerState, ServerState> next)
+    {
+        Change(
+            server,
+            before =>
+            {
+                var after = next(before);
+                if (Settings.LogsCheckChanges && CheckNews.Of(server, result, before, after) is { } news)
+                {
+                    // Comes before what follows from it.
+                    _announcer.Add(new Announcement([], 0, 0, IsLastLost: false) { Check = news });
+                }
+
+                server.LastCheck = result;
+                return after;
+            },
+            result.ToString());
+        _announcer.TellAll();
+    }
+
     private void Change(Server server, Func<ServerState, ServerState> next, string reason)
     {
         ServerState before;
@@ -533,6 +551,11 @@ public sealed class Backend
 
     private void Tell(Announcement announcement)
     {
+        if (announcement.Check is { } news)
+        {
+            _log.CheckChanged(news.Server, news.Result.Verdict, news.Result, news.Standing);
+        }
+
         foreach (var change in announcement.Changes)
         {
             _log.ServerStateChanged(change, announcement.UsableActives, announcement.UsableBackups);

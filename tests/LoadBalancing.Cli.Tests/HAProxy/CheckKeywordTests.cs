@@ -265,10 +265,10 @@ public sealed class CheckKeywordTests
     [Fact]
     public void Intervals_and_sharing_hold_for_every_backend()
     {
-        var options = ReadText.ReadValid($"global\n spread-checks 7\n{ReadText.Listen} option shared-checks\n timeout drain 5m\n {Server}\n");
+        var options = ReadText.ReadValid($"global\n spread-checks 7\n{ReadText.Listen} option shared-checks\n option log-health-checks\n timeout drain 5m\n {Server}\n");
 
         options.LoadBalancer.Backends["web"].Should().BeEquivalentTo(
-            new { DrainTimeout = TimeSpan.FromMinutes(5), Check = new { Spread = 7, Shared = true } });
+            new { DrainTimeout = TimeSpan.FromMinutes(5), Check = new { Spread = 7, Shared = true, LogChanges = true } });
     }
 
     [Fact]

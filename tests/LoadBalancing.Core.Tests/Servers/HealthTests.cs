@@ -158,6 +158,44 @@ public sealed class HealthTests
         backend.Server("A").LastCheck.Should().Be(Results.Failed);
     }
 
+    // HAProxy 2.6.12 logs the same numbers and words for the same results and rise 2, fall 4.
+    [Theory]
+    [InlineData(1, "+---", "L4OK 4/4 UP|L4CON 3/4 UP|L4CON 2/4 UP|L4CON 1/4 UP")]
+    [InlineData(1, "+-----", "L4OK 4/4 UP|L4CON 3/4 UP|L4CON 2/4 UP|L4CON 1/4 UP|L4CON 0/2 DOWN")]
+    [InlineData(1, "+++--++", "L4OK 4/4 UP|L4CON 3/4 UP|L4CON 2/4 UP|L4OK 4/4 UP")]
+    [InlineData(1, "---+++", "L4CON 0/2 DOWN|L4OK 1/2 DOWN|L4OK 4/4 UP")]
+    [InlineData(1, "++44", "L4OK 4/4 UP|L7OKC 4/4 UP")]
+    [InlineData(1, "--4", "L4CON 0/2 DOWN|L7OKC 0/2 DOWN")]
+    [InlineData(0, "+-+", "L4OK 4/4 DRAIN|L4CON 3/4 DRAIN|L4OK 4/4 DRAIN")]
+    public void Each_change_of_a_result_is_logged_if_so_configured(int weight, string results, string expected)
+    {
+        var log = new RecordedLog<Backend>();
+        var backend = Farm.Of(
+            farm => farm
+                .CheckTcp(check => (check.Rise, check.Fall, check.LogChanges) = (2, 4, true))
+                .AddServer("A", "127.0.0.1:1", server => server.Weight(weight)),
+            log);
+
+        Results.Of(results).ToList().ForEach(result => backend.Report(backend.Server("A"), result));
+
+        string.Join('|', log.Texts.Where(text => text.StartsWith("Health check", StringComparison.Ordinal))
+            .Select(text => $"{text.Split("reason: ")[1].Split(',')[0]} {text.Split("status: ")[1].TrimEnd('.')}")).Should().Be(expected);
+    }
+
+    [Fact]
+    public void The_result_is_logged_before_what_follows_from_it_and_not_in_maintenance()
+    {
+        var log = new RecordedLog<Backend>();
+        var backend = Farm.Of(farm => farm.CheckTcp(check => check.LogChanges = true).AddServer("A", "127.0.0.1:1"), log);
+
+        Report(backend, "-");
+        backend.Server("A").SetAdministrativeState(AdministrativeState.Maintenance);
+        Report(backend, "+");
+
+        log.Entries.Where(entry => !entry.Text.Contains("maintenance")).Should().HaveCount(3).And.StartWith(
+            (LogLevel.Information, "Health check for server web/A failed, reason: L4CON, info: \"Connection refused\", check duration: 2 ms, status: 0/2 DOWN."));
+    }
+
     private static Backend Checked(int rise, int fall) => Farm.Of(farm => farm
         .CheckTcp(check => (check.Rise, check.Fall) = (rise, fall))
         .AddServer("A", "127.0.0.1:1"));

@@ -1,6 +1,6 @@
 namespace LoadBalancing.Cli.HAProxy.Keywords;
 
-/// <summary><c>spread-checks</c>, and <c>option shared-checks</c>, which HAProxy does not have: one check for servers that are checked alike.</summary>
+/// <summary><c>spread-checks</c>, <c>option log-health-checks</c>, and <c>option shared-checks</c>, which HAProxy does not have: one check for servers that are checked alike.</summary>
 internal static class CheckKeywords
 {
     private const int GreatestSpread = 50;
@@ -8,6 +8,7 @@ internal static class CheckKeywords
     public static IEnumerable<Keyword> All { get; } =
     [
         new("spread-checks", SectionKinds.Global, ReadSpread),
+        new("option log-health-checks", SectionKinds.ServerSide, ReadLog) { Negatable = true },
         new("option shared-checks", SectionKinds.ServerSide, ReadShared) { Negatable = true },
     ];
 
@@ -25,6 +26,12 @@ internal static class CheckKeywords
         }
 
         statement.Global.CheckSpread = percent;
+        statement.End();
+    }
+
+    private static void ReadLog(Statement statement, Proxy proxy)
+    {
+        proxy.LogsCheckChanges = !statement.Negated;
         statement.End();
     }
 

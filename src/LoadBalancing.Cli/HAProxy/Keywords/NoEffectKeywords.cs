@@ -23,7 +23,7 @@ internal static class NoEffectKeywords
     [
         "backlog", "bind-process", "enabled", "fullconn", "log-format", "log-format-sd", "error-log-format", "option clitcpka",
         "option contstats", "option dontlog-normal", "option dontlognull", "option http-keep-alive", "option http-no-delay",
-        "option http-use-htx", "option httplog", "option httpslog", "option independent-streams", "option log-health-checks",
+        "option http-use-htx", "option httplog", "option httpslog", "option independent-streams",
         "option log-separate-errors", "option logasap", "option socket-stats", "option splice-auto", "option splice-request",
         "option splice-response", "option srvtcpka", "option tcp-smart-accept", "option tcp-smart-connect", "option tcpka",
         "option tcplog",
