@@ -54,6 +54,14 @@ public sealed class CheckExpectOptions
     /// <summary>The code of a check that runs out of time here: L7TOUT, L6TOUT or L4TOUT. Default: L7TOUT.</summary>
     public CheckCode? TimeoutCode { get; set; }
 
+    /// <summary>
+    /// The number that is told with the result: <c>int(NUMBER)</c>, or <c>str(TEXT)</c> for the digits that the text begins with; of an HTTP
+    /// answer also <c>status</c> or <c>res.hdr(NAME)</c>, the last value of a header field, and of anything else
+    /// <c>res.payload(OFFSET,LENGTH)</c>, a part of what has been received. Default: the status of an HTTP answer, also where the answer
+    /// lacks what is asked for, and none otherwise.
+    /// </summary>
+    public string? StatusCode { get; set; }
+
     /// <summary>What is told of a check that passes here, instead of what the server said. Default: none.</summary>
     public string? OnSuccess { get; set; }
 

@@ -167,6 +167,7 @@ internal static class CheckReader
         reader.Choice<CheckCode>("OkCode", value => expect.OkCode = value);
         reader.Choice<CheckCode>("ErrorCode", value => expect.ErrorCode = value);
         reader.Choice<CheckCode>("TimeoutCode", value => expect.TimeoutCode = value);
+        reader.Text("StatusCode", value => expect.StatusCode = value);
         reader.Text("OnSuccess", value => expect.OnSuccess = value);
         reader.Text("OnError", value => expect.OnError = value);
         return expect;

@@ -92,6 +92,8 @@ internal sealed class CheckStepValidator(string path, ICollection<ConfigurationE
         Check(expect.Text is null or { Length: > 0 }, $"{key}:Text", "expected a text that is not empty.");
         Check(expect.Binary is null || IsHexadecimal(expect.Binary), $"{key}:Binary", $"expected pairs of hexadecimal digits, found '{expect.Binary}'.");
         Check(expect.MinReceived is null or (>= 0 and <= CheckRun.Capacity), $"{key}:MinReceived", $"expected 0 to {CheckRun.Capacity}, found {expect.MinReceived}.");
+        Check(expect.StatusCode is null || CheckNumber.Parse(expect.StatusCode, isHttp) is not null, $"{key}:StatusCode",
+            $"expected {(isHttp ? CheckNumber.FormsForHttp : CheckNumber.FormsForBytes)}, found '{expect.StatusCode}'.");
         CheckIsOneOf($"{key}:OkCode", expect.OkCode, OkCodes);
         CheckIsOneOf($"{key}:ErrorCode", expect.ErrorCode, ErrorCodes);
         CheckIsOneOf($"{key}:TimeoutCode", expect.TimeoutCode, TimeoutCodes);

@@ -78,7 +78,7 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
 
         foreach (var expect in http.Expect)
         {
-            yield return new ExpectHttpStep(HeadOf(expect), BytesOf(expect), check.StopOn404, ExpectationOf(expect))
+            yield return new ExpectHttpStep(HeadOf(expect), BytesOf(expect), check.StopOn404, ExpectationOf(expect, isHttp: true))
             {
                 Comment = expect.Comment ?? comment,
                 TimeoutCode = expect.TimeoutCode,
@@ -86,14 +86,17 @@ internal sealed class CheckScripts(CheckOptions check, Uri server, Func<bool, Co
         }
     }
 
-    private static ExpectBytesStep Expect(CheckExpectOptions expect, string? comment) => new(BytesOf(expect)!, ExpectationOf(expect))
+    private static ExpectBytesStep Expect(CheckExpectOptions expect, string? comment) => new(BytesOf(expect)!, ExpectationOf(expect, isHttp: false))
     {
         Comment = expect.Comment ?? comment,
         TimeoutCode = expect.TimeoutCode,
     };
 
-    private static Expectation ExpectationOf(CheckExpectOptions expect) =>
-        new(expect.Not, expect.MinReceived, expect.OkCode, expect.ErrorCode, expect.OnSuccess, expect.OnError);
+    private static Expectation ExpectationOf(CheckExpectOptions expect, bool isHttp) =>
+        new(expect.Not, expect.MinReceived, expect.OkCode, expect.ErrorCode, expect.OnSuccess, expect.OnError)
+        {
+            Number = expect.StatusCode is { } number ? CheckNumber.Parse(number, isHttp) : null,
+        };
 
     private static HeadPredicate? HeadOf(CheckExpectOptions expect) =>
         expect.Status is { } status && StatusSet.TryParse(status, out var statuses) ? new HeadPredicate.ByStatus(statuses)

@@ -66,7 +66,7 @@ public sealed class CheckKeywordTests
     {
         var check = Read(
             "option httpchk",
-            "http-check expect min-recv 9 ok-status L7OKC error-status L7RSP tout-status L4TOUT on-success fine on-error bad rstring a.b",
+            "http-check expect min-recv 9 ok-status L7OKC error-status L7RSP tout-status L4TOUT on-success fine on-error bad status-code int(5) rstring a.b",
             "http-check expect hdr name -m beg X- value -m reg ^a",
             "http-check expect fhdr name X-A value \"a, b\"");
 
@@ -75,7 +75,7 @@ public sealed class CheckKeywordTests
             new()
             {
                 MinReceived = 9, OkCode = CheckCode.L7OKC, ErrorCode = CheckCode.L7RSP, TimeoutCode = CheckCode.L4TOUT, OnSuccess = "fine",
-                OnError = "bad", Pattern = "a.b",
+                OnError = "bad", StatusCode = "int(5)", Pattern = "a.b",
             },
             new() { Header = new() { Name = "X-", NameMatch = TextMatch.Begin, Value = "^a", ValueMatch = TextMatch.Pattern } },
             new() { Header = new() { Name = "X-A", Value = "a, b", Whole = true } },

@@ -69,6 +69,47 @@ public sealed class CheckScriptTests
         result.Should().BeEquivalentTo(new { Code = code, Info = info });
     }
 
+    // HAProxy 2.6.12 tells the same numbers.
+    [Theory]
+    [InlineData("int(42)", 42)]
+    [InlineData("int(-5)", -5)]
+    [InlineData("str(45 abc)", 45)]
+    [InlineData("str(abc)", 0)]
+    [InlineData("status", 200)]
+    [InlineData("res.hdr(x-code)", 77)]
+    [InlineData("res.hdr(nope)", 200)]
+    public async Task An_answer_is_told_with_a_number_of_its_own(string from, int number)
+    {
+        const string answer = "HTTP/1.1 200 OK\r\nX-Code: 77\r\nContent-Length: 0\r\n\r\n";
+        foreach (var (status, code) in ((string, CheckCode)[])[("200", CheckCode.L7OK), ("201", CheckCode.L7STS)])
+        {
+            await using var server = LoopbackServer.Answering(_head, answer);
+
+            var result = await RunAsync(
+                server, check => check.Http = new HttpCheckOptions { Expect = { new CheckExpectOptions { Status = status, StatusCode = from } } });
+
+            result.Should().BeEquivalentTo(new { Code = code, Status = number });
+        }
+    }
+
+    [Theory]
+    [InlineData("int(42)", 42)]
+    [InlineData("res.payload(0,3)", 0)]
+    [InlineData("res.payload(9,3)", 200)]
+    [InlineData("res.payload(9,3000)", 0)]
+    public async Task Bytes_are_told_with_a_number_of_their_own(string from, int number)
+    {
+        await using var server = LoopbackServer.Answering(_head, Answer);
+
+        var result = await RunAsync(server, check =>
+        {
+            check.Steps.Add(new() { Send = "GET / HTTP/1.0\r\n\r\n" });
+            check.Steps.Add(new() { Expect = new() { Text = "HTTP/1.1 200", StatusCode = from } });
+        });
+
+        result.Should().BeEquivalentTo(new { Code = CheckCode.L7OK, Status = number });
+    }
+
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello world", "world", CheckCode.L7OK)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello world", "nope", CheckCode.L7TOUT)]

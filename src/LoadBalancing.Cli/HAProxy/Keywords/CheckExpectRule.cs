@@ -70,9 +70,6 @@ internal static class CheckExpectRule
 
                 expect.MinReceived = count < 0 ? null : count;
                 return true;
-            case "status-code":
-                statement.NotSupported($"{statement.Keyword} expect status-code");
-                return false;
         }
 
         if (!statement.TryTake(word, "a value", out var value))
@@ -84,6 +81,9 @@ internal static class CheckExpectRule
         {
             case "comment":
                 expect.Comment = value;
+                return true;
+            case "status-code":
+                expect.StatusCode = value;
                 return true;
             case "on-success":
                 expect.OnSuccess = value;

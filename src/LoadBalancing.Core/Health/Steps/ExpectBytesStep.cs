@@ -25,7 +25,7 @@ internal sealed record ExpectBytesStep(BytesPredicate Bytes, Expectation Expecta
             return Expectation.Fail(CheckCode.L7RSP, $"{what} '{PrintableText.Of(run.Received)}'");
         }
 
-        run.Pass(Expectation.Pass());
+        run.Pass(Expectation.Pass(status: Expectation.Number?.Of(run.Received) ?? 0));
         return null;
     }
 }

@@ -22,9 +22,10 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
             return new CheckResult(CheckCode.L7OKC, answer.Reason, Status: NotFound);
         }
 
+        var number = Expectation.Number?.Of(answer) ?? answer.Status;
         if (Head is not null && Head.Holds(answer) == Expectation.Not)
         {
-            return Expectation.Fail(CheckCode.L7STS, answer.Reason, answer.Status);
+            return Expectation.Fail(CheckCode.L7STS, answer.Reason, number);
         }
 
         if (Body is not null)
@@ -33,11 +34,11 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
             if (holds is null || holds == Expectation.Not)
             {
                 var what = holds switch { null => "there is no body", true => "the body holds what it must not", _ => "the body does not hold what is expected" };
-                return Expectation.Fail(CheckCode.L7RSP, what, answer.Status);
+                return Expectation.Fail(CheckCode.L7RSP, what, number);
             }
         }
 
-        run.Pass(Expectation.Pass(answer.Reason, answer.Status));
+        run.Pass(Expectation.Pass(answer.Reason, number));
         return null;
     }
 

@@ -10,6 +10,9 @@ namespace LoadBalancing.Health.Steps;
 internal sealed record Expectation(
     bool Not = false, int? MinReceived = null, CheckCode? OkCode = null, CheckCode? ErrorCode = null, string? OnSuccess = null, string? OnError = null)
 {
+    /// <summary>Where the number comes from that is told with the result, or <see langword="null"/> for the usual one.</summary>
+    public CheckNumber? Number { get; init; }
+
     /// <summary>The result of a check that passes here.</summary>
     public CheckResult Pass(string info = "", int status = 0) => new(OkCode ?? CheckCode.L7OK, OnSuccess ?? info, Status: status);
 
