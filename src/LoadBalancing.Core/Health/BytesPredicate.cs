@@ -11,26 +11,33 @@ internal sealed record BytesPredicate(string? Contained, SafePattern? Pattern = 
     /// <summary>Whether the bytes that have come so far hold it.</summary>
     /// <param name="bytes">The bytes.</param>
     /// <param name="enough">So many bytes settle it either way; <see langword="null"/> if more may always change it for the better.</param>
+    /// <param name="judged">So many of the bytes, from the begin, were judged before and held it not.</param>
     /// <returns><see langword="null"/> when only more bytes can tell.</returns>
-    public bool? Judge(ReadOnlySpan<byte> bytes, int? enough)
+    public bool? Judge(ReadOnlySpan<byte> bytes, int? enough, int judged = 0)
     {
-        if (bytes.Length < Math.Max(1, enough ?? 1))
+        var least = Math.Max(1, enough ?? 1);
+        if (bytes.Length < least)
         {
             return null;
         }
 
-        return Holds(bytes) ? true
+        // Nothing has been looked for in what was too little.
+        return Holds(bytes, judged < least ? 0 : judged) ? true
             : enough is null || bytes.Length < Contained?.Length ? null
             : false;
     }
 
-    public bool Holds(ReadOnlySpan<byte> bytes)
+    public bool Holds(ReadOnlySpan<byte> bytes) => Holds(bytes, judged: 0);
+
+    // An expression may look back as far as it likes; bytes begin where they did not fit in before.
+    private bool Holds(ReadOnlySpan<byte> bytes, int judged)
     {
         if (Pattern is not null)
         {
             return Pattern.Finds(InDigits ? Convert.ToHexString(bytes) : Encoding.Latin1.GetString(bytes));
         }
 
-        return Encoding.Latin1.GetString(bytes).Contains(Contained!, StringComparison.Ordinal);
+        var searched = Math.Max(0, judged - Contained!.Length + 1);
+        return Encoding.Latin1.GetString(bytes[searched..]).Contains(Contained, StringComparison.Ordinal);
     }
 }

@@ -12,14 +12,16 @@ internal sealed record HttpAnswer(int Status, string Reason, IReadOnlyList<(stri
     private const string StatusLine = "HTTP/1.x 200";
 
     /// <summary>Whether the head is whole: ends with an empty line.</summary>
-    public static bool IsWhole(ReadOnlySpan<byte> received) => LengthOf(received) > 0;
+    /// <param name="received">What the server sent.</param>
+    /// <param name="searched">So many bytes of it, from the begin, hold no whole head: that is known already.</param>
+    public static bool IsWhole(ReadOnlySpan<byte> received, int searched = 0) => LengthOf(received, searched) > 0;
 
     /// <summary>Reads a head.</summary>
     /// <param name="received">What the server sent, with a whole head.</param>
     /// <returns>The head, or <see langword="null"/> when it is no HTTP/1.</returns>
     public static HttpAnswer? Read(ReadOnlySpan<byte> received)
     {
-        var length = LengthOf(received);
+        var length = LengthOf(received, searched: 0);
         var lines = Encoding.Latin1.GetString(received[..length]).Split('\n').Select(line => line.TrimEnd('\r')).ToList();
         var first = lines[0];
         if (first.Length < StatusLine.Length || !first.StartsWith("HTTP/1.", StringComparison.Ordinal) || !char.IsAsciiDigit(first[7]) ||
@@ -49,17 +51,18 @@ internal sealed record HttpAnswer(int Status, string Reason, IReadOnlyList<(stri
     public string? Field(string name) => Fields.FirstOrDefault(field => field.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 
     // To the end of the first empty line, or 0 while there is none.
-    private static int LengthOf(ReadOnlySpan<byte> received)
+    private static int LengthOf(ReadOnlySpan<byte> received, int searched)
     {
-        var begin = 0;
-        while (received[begin..].IndexOf((byte)'\n') is >= 0 and var length)
+        var end = searched;
+        while (received[end..].IndexOf((byte)'\n') is >= 0 and var length)
         {
-            var line = received.Slice(begin, length);
-            begin += length + 1;
-            if (line.Length == 0 || (line.Length == 1 && line[0] == '\r'))
+            end += length;
+            if (received[..end] is [] or [(byte)'\r'] or [.., (byte)'\n'] or [.., (byte)'\n', (byte)'\r'])
             {
-                return begin;
+                return end + 1;
             }
+
+            end++;
         }
 
         return 0;

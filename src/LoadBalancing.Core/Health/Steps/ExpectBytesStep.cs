@@ -8,9 +8,11 @@ internal sealed record ExpectBytesStep(BytesPredicate Bytes, Expectation Expecta
     public override async ValueTask<CheckResult?> RunAsync(CheckRun run)
     {
         bool? holds;
+        var judged = 0;
         do
         {
-            holds = Bytes.Judge(run.Received, Expectation.MinReceived);
+            holds = Bytes.Judge(run.Received, Expectation.MinReceived, judged);
+            judged = run.Received.Length;
         }
         while (holds is null && await run.ReceiveAsync().ConfigureAwait(false));
 

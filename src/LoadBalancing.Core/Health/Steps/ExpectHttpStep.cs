@@ -44,8 +44,10 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
 
     private static async ValueTask<HttpAnswer?> ReceiveHeadAsync(CheckRun run)
     {
-        while (!HttpAnswer.IsWhole(run.Received))
+        var searched = 0;
+        while (!HttpAnswer.IsWhole(run.Received, searched))
         {
+            searched = run.Received.Length;
             if (!await run.ReceiveAsync().ConfigureAwait(false))
             {
                 return null;
@@ -58,14 +60,16 @@ internal sealed record ExpectHttpStep(HeadPredicate? Head, BytesPredicate? Body,
     // Nothing if there is no body, of which nothing is told then.
     private async ValueTask<bool?> FindInBodyAsync(CheckRun run, HttpAnswer answer, BytesPredicate wanted)
     {
+        var judged = 0;
         while (true)
         {
             var body = HttpBody.Read(answer, run.Received[answer.Length..], out var isWhole);
-            if (wanted.Judge(body, Expectation.MinReceived) is { } holds)
+            if (wanted.Judge(body, Expectation.MinReceived, judged) is { } holds)
             {
                 return holds;
             }
 
+            judged = body.Length;
             if (isWhole || !await run.ReceiveAsync().ConfigureAwait(false))
             {
                 return body.Length == 0 ? null : wanted.Holds(body);
