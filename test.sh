@@ -46,6 +46,8 @@ missing=()
 for program in "${!packages[@]}"; do
   PATH=$programs command -v "$program" >/dev/null || missing+=("${packages[$program]}")
 done
+# A library, of Debian's own Python whichever else there is.
+/usr/bin/python3 -c 'import grpc' 2>/dev/null || missing+=(python3-grpcio)
 if ((${#missing[@]})); then
   if ! command -v apt-get >/dev/null; then
     echo "test.sh: please install: ${missing[*]}" >&2
