@@ -18,6 +18,9 @@ internal sealed record OriginAnswer
     /// <summary>If greater than zero, the head and each half of the body are sent apart, with this pause between them.</summary>
     public TimeSpan Pause { get; init; }
 
+    /// <summary>What has to happen before the last of these is sent; without a pause, before anything is.</summary>
+    public Task Release { get; init; } = Task.CompletedTask;
+
     /// <summary>Whether nothing at all is sent.</summary>
     public bool Silent { get; init; }
 

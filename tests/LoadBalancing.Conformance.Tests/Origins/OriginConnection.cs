@@ -43,12 +43,20 @@ internal sealed class OriginConnection(OriginServer server, Socket socket, int n
 
     private async Task WriteAsync(OriginAnswer response, bool withBody)
     {
-        var pause = TimeSpan.Zero;
-        foreach (var piece in response.ToPieces(server.Name, withBody))
+        var pieces = response.ToPieces(server.Name, withBody).ToList();
+        foreach (var (number, piece) in pieces.Index())
         {
-            await Task.Delay(pause);
+            if (number > 0)
+            {
+                await Task.Delay(response.Pause);
+            }
+
+            if (number == pieces.Count - 1)
+            {
+                await response.Release;
+            }
+
             await _stream.WriteAsync(piece);
-            pause = response.Pause;
         }
     }
 
