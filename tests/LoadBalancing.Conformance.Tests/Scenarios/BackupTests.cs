@@ -5,6 +5,9 @@ namespace LoadBalancing.Conformance.Scenarios;
 /// <summary>Servers that are used when no other is left.</summary>
 public sealed class BackupTests
 {
+    // Each of three servers has its turn twice.
+    private const int EnoughForAll = 6;
+
     [Fact]
     public async Task Backups_are_used_in_the_order_of_their_declaration()
     {
@@ -115,6 +118,44 @@ public sealed class BackupTests
             });
 
         seen.Servers.Should().Be("AYBBB");
+    }
+
+    [Theory]
+    [InlineData("backup-threshold 2", "ABC AB AX AY AZ Z - A AX AB")]
+    [InlineData("backup-threshold 50%\n    option allbackups", "ABC AB AXY AY AZ Z - A AX AB")]
+    [InlineData("option allbackups", "ABC AB A A A Z - A A AB")]
+    public async Task Backups_help_below_a_threshold_those_of_the_lowest_tier_first(string lines, string servers)
+    {
+        var seen = await Comparison.RunOnSubjectAsync(
+            $$"""
+            listen farm
+                bind 127.0.0.1:{front}
+                balance roundrobin
+                {{lines}}
+                server z 127.0.0.1:{z} check backup backup-tier 2
+                server x 127.0.0.1:{x} check backup
+                server y 127.0.0.1:{y} check backup
+                server a 127.0.0.1:{a} check
+                server b 127.0.0.1:{b} check
+                server c 127.0.0.1:{c} check
+            """,
+            async farm =>
+            {
+                await farm.GetManyAsync(EnoughForAll);
+                foreach (var server in (string[])["c", "b", "x", "y", "a", "z"])
+                {
+                    await farm.StopAsync(server);
+                    await farm.GetManyAsync(EnoughForAll);
+                }
+
+                foreach (var server in (string[])["a", "x", "b"])
+                {
+                    await farm.StartAsync(server);
+                    await farm.GetManyAsync(EnoughForAll);
+                }
+            });
+
+        seen.Servers.Chunk(EnoughForAll).Select(step => string.Concat(step.Distinct().Order())).Should().Equal(servers.Split(' '));
     }
 
     private static string Backups(params string[] lines) => $$"""
