@@ -76,6 +76,13 @@ internal abstract partial class Proxy : IAsyncDisposable
     /// <summary>Asks the proxy to end when its sessions have, and does not wait for it.</summary>
     public void StopSoftly() => Signal(SigUsr1);
 
+    /// <summary>Ends the proxy at once, as a crash does.</summary>
+    public Task KillAsync()
+    {
+        _process!.Kill();
+        return WaitForEndAsync();
+    }
+
     /// <summary>Waits until the proxy has ended.</summary>
     public Task WaitForEndAsync() => _process!.WaitForExitAsync().WaitAsync(Patience);
 

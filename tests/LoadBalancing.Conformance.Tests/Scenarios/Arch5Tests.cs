@@ -1,7 +1,8 @@
+using System.Diagnostics;
 using LoadBalancing.Conformance.Load;
-using LoadBalancing.Conformance.Proxies;
 using LoadBalancing.Conformance.Scenes;
 using Xunit.Abstractions;
+using static LoadBalancing.Conformance.Scenarios.TwoSites;
 
 namespace LoadBalancing.Conformance.Scenarios;
 
@@ -9,27 +10,10 @@ namespace LoadBalancing.Conformance.Scenarios;
 [Collection(nameof(AloneOnTheMachine))]
 public sealed class Arch5Tests(ITestOutputHelper output)
 {
-    private const string Office = "front-OP1";
-
-    private static readonly string[] Site1 = ["W11", "W12", "W13", "W14"];
-    private static readonly string[] Site2 = ["W21", "W22", "W23", "W24"];
-
     [Fact]
     public Task ARCH_5_Two_sites() => SceneComparison.PlayAsync(output, isBusy: true, async scene =>
     {
-        var checkPorts = Site1.Concat(Site2).ToDictionary(machine => machine, machine => scene.Forward($"port-{machine}", machine));
-        var lines = ((string[])["OP1-1", "OP1-2", "OP3-1", "OP3-2"]).ToDictionary(line => line, line => scene.Forward($"port-{line}", $"front-SD{line[^1]}"));
-        foreach (var forwarder in checkPorts.Values.Concat(lines.Values))
-        {
-            forwarder.Start();
-        }
-
-        var locals = await Task.WhenAll(from site in (int[])[1, 2] from number in (int[])[1, 2] select StartLocalAsync(scene, site, number));
-        var directors = await Task.WhenAll(
-            scene.StartAsync("front-SD1", TwoSites.Director(near: 1, far: 2)), scene.StartAsync("front-SD2", TwoSites.Director(near: 2, far: 1)));
-        var offices = await Task.WhenAll(
-            scene.StartAsync("front-OP1", TwoSites.Office("OP1", near: 1, far: 2)), scene.StartAsync("front-OP3", TwoSites.Office("OP3", near: 2, far: 1)));
-        scene.Open(Office);
+        var sites = await OpenAsync(scene);
 
         scene.Tell("ARCH-5.5/1, /2: users stay on their site, and behind its first balancer");
         (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1);
@@ -39,20 +23,20 @@ public sealed class Arch5Tests(ITestOutputHelper output)
         (await scene.VisitAsync("user of W22", other)).Should().Be(new Visit("SD2 > S2L1 > W22", "W22", Given: "", IsKept: true));
 
         scene.Tell("ARCH-5.5/10: the check port of W14 closes");
-        await checkPorts["W14"].StopAsync();
-        await scene.WaitForAsync(locals[0], ("W14", "DOWN"));
-        await scene.WaitForAsync(locals[1], ("W14", "DOWN"));
+        await sites.CheckPorts["W14"].StopAsync();
+        await scene.WaitForAsync(sites.Locals[0], ("W14", "DOWN"));
+        await scene.WaitForAsync(sites.Locals[1], ("W14", "DOWN"));
         (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1[..3]);
         (await scene.VisitAsync("user of W14", user)).Should().Be(new Visit("SD1 > S1L1 > B14", "W14", Given: "", IsKept: true));
-        checkPorts["W14"].Start();
-        await scene.WaitForAsync(locals[0], ("W14", "UP"));
-        await scene.WaitForAsync(locals[1], ("W14", "UP"));
+        sites.CheckPorts["W14"].Start();
+        await scene.WaitForAsync(sites.Locals[0], ("W14", "UP"));
+        await scene.WaitForAsync(sites.Locals[1], ("W14", "UP"));
         (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1);
         (await scene.TakeFaultsAsync()).Should().BeEmpty();
 
         scene.Tell("ARCH-5.5/6, /8: the line from the office to site 1 dies, the one between the sites lives");
-        var cut = await lines["OP1-1"].StopAsync();
-        await scene.WaitForAsync(offices[0], ("SD1", "DOWN"));
+        var cut = await sites.Lines["OP1-1"].StopAsync();
+        await scene.WaitForAsync(sites.Offices[0], ("SD1", "DOWN"));
         (await scene.VisitAsync("user of W14", user)).Should().Be(new Visit("SD2 > S1L1 > W14", "W14", Given: "", IsKept: true));
         (await scene.NewVisitorsAsync(Office)).Should().Equal(Site2);
         var faults = await scene.TakeFaultsAsync();
@@ -60,46 +44,92 @@ public sealed class Arch5Tests(ITestOutputHelper output)
         faults.Count.Should().BeLessThanOrEqualTo(cut, "only what was on the line fails");
 
         scene.Tell("ARCH-5.5/7: the line is back");
-        lines["OP1-1"].Start();
-        await scene.WaitForAsync(offices[0], ("SD1", "UP"));
+        sites.Lines["OP1-1"].Start();
+        await scene.WaitForAsync(sites.Offices[0], ("SD1", "UP"));
         (await scene.VisitAsync("user of W14", user)).Should().Be(new Visit("SD1 > S1L1 > W14", "W14", Given: "", IsKept: true));
         (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1);
         (await scene.TakeFaultsAsync()).Should().BeEmpty();
 
         scene.Tell("ARCH-5.5/9: S1L1 is asked to stop");
-        locals[0].StopSoftly();
-        await scene.WaitForAsync(directors[0], ("S1L1", "DOWN"));
-        await scene.WaitForAsync(directors[1], ("S1L1", "DOWN"));
+        sites.Locals[0].StopSoftly();
+        await sites.WaitForLocalsAsync(scene, "DOWN", "S1L1");
         (await scene.VisitAsync("user of W14", user)).Should().Be(new Visit("SD1 > S1L2 > W14", "W14", Given: "", IsKept: true));
-        await locals[0].WaitForEndAsync();
+        await sites.Locals[0].WaitForEndAsync();
         (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1);
         (await scene.TakeFaultsAsync()).Should().BeEmpty();
 
         scene.Tell("ARCH-5.5/3, /4: S1L2, the other local balancer of site 1, is asked to stop as well");
-        locals[1].StopSoftly();
-        await scene.WaitForAsync(directors[0], ("S1L2", "DOWN"));
-        await scene.WaitForAsync(directors[1], ("S1L2", "DOWN"));
+        sites.Locals[1].StopSoftly();
+        await sites.WaitForLocalsAsync(scene, "DOWN", "S1L2");
         (await scene.NewVisitorsAsync(Office)).Should().Equal(Site2);
         user = await scene.HolderAsync(Office, "W23");
         (await scene.VisitAsync("user of W23", user)).Should().Be(new Visit("SD2 > S2L1 > W23", "W23", Given: "", IsKept: true));
-        foreach (var machine in Site1)
-        {
-            await scene.DryUpAsync(machine);
-        }
-
+        await DryUpSite1Async(scene);
         faults = await scene.TakeFaultsAsync();
         faults.Where(fault => !fault.IsLost).Should().BeEmpty();
         faults.Select(fault => fault.Home).Distinct().Should().BeSubsetOf(Site1);
 
         scene.Tell("ARCH-5.5/5: site 1 recovers");
-        await locals[1].WaitForEndAsync();
-        await Task.WhenAll(StartLocalAsync(scene, 1, 1), StartLocalAsync(scene, 1, 2));
-        await scene.WaitForAsync(directors[0], ("S1L1", "UP"), ("S1L2", "UP"));
-        await scene.WaitForAsync(directors[1], ("S1L1", "UP"), ("S1L2", "UP"));
+        await sites.Locals[1].WaitForEndAsync();
+        await sites.RestartLocalsAsync(scene);
         (await scene.VisitAsync("user of W23", user)).Should().Be(new Visit("SD2 > S2L1 > W23", "W23", Given: "", IsKept: true));
         (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1);
     });
 
-    private static Task<Proxy> StartLocalAsync(Scene scene, int site, int number) =>
-        scene.StartAsync($"front-S{site}L{number}-health", TwoSites.Local(site, number));
+    [Fact]
+    public Task ARCH_5_A_site_loses_its_application_and_its_balancers_at_once() => SceneComparison.PlayAsync(output, isBusy: true, async scene =>
+    {
+        var sites = await OpenAsync(scene);
+        var user = await scene.HolderAsync(Office, "W13");
+
+        scene.Tell("ARCH-5.5/3, /4: all application servers of site 1 die");
+        await Task.WhenAll(Site1.Select(machine => scene.App(machine).StopAsync()));
+        await sites.WaitForMachinesAsync(scene, "DOWN");
+        await sites.WaitForLocalsAsync(scene, "DOWN", "S1L1", "S1L2");
+        (await scene.NewVisitorsAsync(Office)).Should().Equal(Site2);
+        (await scene.VisitAsync("user of W13", user)).IsKept.Should().BeFalse("it ended with its server");
+        user.Forget();
+        user = await scene.HolderAsync(Office, "W23");
+        (await scene.VisitAsync("user of W23", user)).Should().Be(new Visit("SD2 > S2L1 > W23", "W23", Given: "", IsKept: true));
+        await DryUpSite1Async(scene);
+        await sites.WaitForOfficeAsync();
+        (await scene.TakeFaultsAsync()).Where(fault => fault.Home != null && !Site1.Contains(fault.Home)).Should().BeEmpty();
+
+        scene.Tell("ARCH-5.5/5: they are back");
+        Array.ForEach(Site1, machine => scene.App(machine).Start());
+        await sites.WaitForMachinesAsync(scene, "UP");
+        await sites.WaitForLocalsAsync(scene, "UP", "S1L1", "S1L2");
+        (await scene.VisitAsync("user of W23", user)).Should().Be(new Visit("SD2 > S2L1 > W23", "W23", Given: "", IsKept: true));
+        (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1);
+        (await scene.TakeFaultsAsync()).Should().BeEmpty();
+        user = await scene.HolderAsync(Office, "W12");
+
+        scene.Tell("ARCH-5.5/9: S1L1 dies");
+        await sites.Locals[0].KillAsync();
+        var gone = Stopwatch.GetTimestamp();
+        await sites.WaitForLocalsAsync(scene, "DOWN", "S1L1");
+        (await scene.VisitAsync("user of W12", user)).Should().Be(new Visit("SD1 > S1L2 > W12", "W12", Given: "", IsKept: true));
+        (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1);
+        (await scene.TakeFaultsAsync()).Where(fault => fault.IsLost || fault.Sent > gone).Should().BeEmpty("what comes later goes to S1L2");
+
+        scene.Tell("ARCH-5.5/3: S1L2 dies as well");
+        await sites.Locals[1].KillAsync();
+        await sites.WaitForLocalsAsync(scene, "DOWN", "S1L2");
+        (await scene.NewVisitorsAsync(Office)).Should().Equal(Site2);
+        await DryUpSite1Async(scene);
+        await sites.WaitForOfficeAsync();
+        (await scene.TakeFaultsAsync()).Where(fault => fault.Home != null && !Site1.Contains(fault.Home)).Should().BeEmpty();
+
+        scene.Tell("ARCH-5.5/5: both are back");
+        await sites.RestartLocalsAsync(scene);
+        (await scene.NewVisitorsAsync(Office)).Should().Equal(Site1);
+    });
+
+    private static async Task DryUpSite1Async(Scene scene)
+    {
+        foreach (var machine in Site1)
+        {
+            await scene.DryUpAsync(machine);
+        }
+    }
 }
