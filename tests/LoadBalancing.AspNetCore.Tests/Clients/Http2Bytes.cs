@@ -8,16 +8,20 @@ internal static class Http2Bytes
 {
     private const byte Data = 0;
     private const byte Headers = 1;
+    private const byte Reset = 3;
     private const byte Settings = 4;
     private const byte EndStream = 1;
     private const byte EndHeaders = 4;
 
     /// <summary>A connection's beginning and one GET with headers of its own.</summary>
-    public static byte[] Get(params (string Name, string Value)[] headers) =>
-    [
-        .. Beginning(),
-        .. Frame(Headers, EndHeaders | EndStream, stream: 1, [.. Pseudo("GET"), .. Fields(headers)]),
-    ];
+    public static byte[] Get(params (string Name, string Value)[] headers) => [.. Beginning(), .. Get(stream: 1, headers)];
+
+    /// <summary>A GET with headers of its own.</summary>
+    public static byte[] Get(int stream, params (string Name, string Value)[] headers) =>
+        Frame(Headers, EndHeaders | EndStream, stream, [.. Pseudo("GET"), .. Fields(headers)]);
+
+    /// <summary>Gives a stream up.</summary>
+    public static byte[] Cancel(int stream) => Frame(Reset, 0, stream, [0, 0, 0, 8]);
 
     /// <summary>A connection's beginning and one POST with a body and trailers.</summary>
     public static byte[] Post(string body, params (string Name, string Value)[] trailers) =>
@@ -28,7 +32,8 @@ internal static class Http2Bytes
         .. Frame(Headers, EndHeaders | EndStream, stream: 1, Fields(trailers)),
     ];
 
-    private static byte[] Beginning() => [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, stream: 0, [])];
+    /// <summary>What a connection begins with.</summary>
+    public static byte[] Beginning() => [.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, stream: 0, [])];
 
     private static byte[] Pseudo(string method) =>
         Fields((":method", method), (":scheme", "http"), (":path", "/"), (":authority", "example.test"));

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Programs;
 using Microsoft.Extensions.Logging;
 using Proxy = LoadBalancing.Cli.Hosting.Proxy;
 
@@ -28,10 +29,7 @@ public sealed class AllocationTests
         using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = ((IPEndPoint)probe.LocalEndPoint!).Port;
-        probe.Dispose();
+        var port = FreePorts.Next();
         var file = Path.ChangeExtension(Path.GetTempFileName(), ".cfg");
         await File.WriteAllTextAsync(file, $"""
             defaults

@@ -1,8 +1,9 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using LoadBalancing.AspNetCore.Forwarding;
+using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.Cli.Configuration;
+using LoadBalancing.Programs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Proxy = LoadBalancing.Cli.Hosting.Proxy;
@@ -13,23 +14,13 @@ namespace LoadBalancing.Cli.Tests.Hosting;
 public sealed class ResetStreamsTests
 {
     private const int Streams = 2000;
-    private const byte Headers = 1;
-    private const byte Reset = 3;
-    private const byte Settings = 4;
-    private const byte EndStream = 1;
-    private const byte EndHeaders = 4;
-
-    // GET / of http with a host: indexed fields and a literal (RFC 7541, section 6).
-    private static readonly byte[] Get = [0x82, 0x84, 0x86, 0x01, 1, (byte)'x'];
-
-    private static readonly byte[] Cancel = [0, 0, 0, 8];
 
     [Fact]
     public async Task Streams_use_the_same_few_exchanges()
     {
         using var server = new TcpListener(IPAddress.Loopback, 0);
         server.Start();
-        var port = FreePort();
+        var port = FreePorts.Next();
         var file = Path.ChangeExtension(Path.GetTempFileName(), ".cfg");
         await File.WriteAllTextAsync(file, $"""
             defaults
@@ -59,12 +50,12 @@ public sealed class ResetStreamsTests
         using var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(IPAddress.Loopback, port);
         var stream = client.GetStream();
-        await stream.WriteAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, [])]);
+        await stream.WriteAsync(Http2Bytes.Beginning());
         for (var id = 1; id < 2 * Streams; id += 2)
         {
-            await stream.WriteAsync(Frame(Headers, EndHeaders | EndStream, id, Get));
+            await stream.WriteAsync(Http2Bytes.Get(id));
             using var request = await server.AcceptTcpClientAsync();
-            await stream.WriteAsync(Frame(Reset, 0, id, Cancel));
+            await stream.WriteAsync(Http2Bytes.Cancel(id));
             await UntilEndAsync(request.GetStream());
         }
     }
@@ -82,23 +73,6 @@ public sealed class ResetStreamsTests
         {
             // A reset is an end, too.
         }
-    }
-
-    private static byte[] Frame(byte type, byte flags, int stream, byte[] payload)
-    {
-        var frame = new byte[9 + payload.Length];
-        BinaryPrimitives.WriteInt32BigEndian(frame, payload.Length << 8);
-        (frame[3], frame[4]) = (type, flags);
-        BinaryPrimitives.WriteInt32BigEndian(frame.AsSpan(5), stream);
-        payload.CopyTo(frame, 9);
-        return frame;
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)probe.LocalEndPoint!).Port;
     }
 
     // Every exchange has a timer of its own.
