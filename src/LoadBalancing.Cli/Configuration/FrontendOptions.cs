@@ -77,7 +77,7 @@ public sealed class FrontendOptions
 
     /// <summary>
     /// Time for which a tunnel may stand still whose server has ended its side. Default: <see cref="TimeoutOptions.Tunnel"/> of the
-    /// backend.
+    /// backend, else <see cref="ClientTimeout"/>.
     /// </summary>
     public TimeSpan? ClientFinTimeout { get; set; }
 
