@@ -112,9 +112,13 @@ internal sealed class RequestBody(ExchangeTimer timer)
             {
                 if (!TryRead(body, out var read))
                 {
-                    timer.Wait(ExchangeWait.Server, timeouts.Idle);
+                    WaitForServer(timeouts);
                     await target.FlushAsync().ConfigureAwait(false);
-                    timer.Wait(ExchangeWait.ClientBody, clientIdle);
+                    if (!_handedOver)
+                    {
+                        timer.Wait(ExchangeWait.ClientBody, clientIdle);
+                    }
+
                     read = await ReadAsync(body).ConfigureAwait(false);
                 }
 
@@ -127,7 +131,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
 
                 Received += read.Buffer.Length;
                 _handedOver = Received == length;
-                timer.Wait(ExchangeWait.Server, timeouts.Idle);
+                WaitForServer(timeouts);
                 await target.WriteAsync(read.Buffer).ConfigureAwait(false);
                 body.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)
@@ -137,8 +141,8 @@ internal sealed class RequestBody(ExchangeTimer timer)
             }
 
             target.WriteEnd(context.Request);
-            timer.Wait(ExchangeWait.Server, timeouts.Response);
             _handedOver = IsSent = true;
+            WaitForServer(timeouts);
             await target.FlushAsync().ConfigureAwait(false);
         }
         catch (RequestBodyException exception)
@@ -151,6 +155,11 @@ internal sealed class RequestBody(ExchangeTimer timer)
             IsSent = false;
         }
     }
+
+    // A server that has been given all of the body is asked for its response, also while a client of HTTP/2 still owes the end of
+    // its stream.
+    private void WaitForServer(TimeoutSettings timeouts) =>
+        timer.Wait(ExchangeWait.Server, _handedOver ? timeouts.Response : timeouts.Idle);
 
     private void End<TTarget>(TTarget target, Exception? error)
         where TTarget : IBodyTarget

@@ -50,6 +50,41 @@ public sealed class TimeLimitTests
         server.Requests.Should().ContainSingle();
     }
 
+    [Fact]
+    public async Task A_client_that_has_sent_its_body_but_not_ended_its_stream_is_not_blamed_for_a_silent_server()
+    {
+        var asked = new TaskCompletionSource();
+        var over = new TaskCompletionSource();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadRequestAsync();
+            asked.SetResult();
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/")
+        {
+            Content = new WrittenContent(async write =>
+            {
+                await write("body");
+                await over.Task;
+            }),
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        request.Content.Headers.ContentLength = 4;
+        var send = app.Client(2).SendAsync(request);
+        await asked.Task.Soon();
+        _time.Advance(Idle * 2);
+        send.IsCompleted.Should().BeFalse();
+        await _time.AdvanceUntilAsync(send, Response);
+        using var response = await send;
+        over.SetResult();
+        response.StatusCode.Should().Be(HttpStatusCode.GatewayTimeout);
+        await app.UntilIdleAsync();
+        app.Server.TotalFailures.Should().Be(1);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
