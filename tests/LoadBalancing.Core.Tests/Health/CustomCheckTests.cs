@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using LoadBalancing.Core.Tests.Farms;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Health;
@@ -42,23 +43,27 @@ public sealed class CustomCheckTests
     [Fact]
     public async Task One_that_goes_on_when_its_time_is_over_is_not_started_again_before_it_has_ended()
     {
-        var begun = new Queue<TaskCompletionSource<CheckResult>>();
+        var begun = Channel.CreateUnbounded<TaskCompletionSource<CheckResult>>();
         var runner = Runner((_, _) =>
         {
-            begun.Enqueue(new TaskCompletionSource<CheckResult>());
-            _time.Advance(TimeSpan.FromSeconds(2));
-            return new ValueTask<CheckResult>(begun.Peek().Task);
+            var result = new TaskCompletionSource<CheckResult>();
+            begun.Writer.TryWrite(result);
+            return new ValueTask<CheckResult>(result.Task);
         });
-        (await RunAsync(runner)).Info.Should().Be("time-out");
-
         var waiting = RunAsync(runner);
+        var first = await begun.Reader.ReadAsync();
         _time.Advance(TimeSpan.FromSeconds(2));
-        (await waiting).Should().Be(new CheckResult(CheckCode.L7TOUT, "the check before has not ended", TimeSpan.FromSeconds(2)));
+        (await waiting).Info.Should().Be("time-out");
 
         waiting = RunAsync(runner);
-        begun.Dequeue().SetResult(new CheckResult(CheckCode.L7OK));
-        (await waiting).Info.Should().Be("time-out", "it began anew");
-        begun.Should().HaveCount(1);
+        _time.Advance(TimeSpan.FromSeconds(2));
+        (await waiting).Should().Be(new CheckResult(CheckCode.L7TOUT, "the check before has not ended", TimeSpan.FromSeconds(2)));
+        begun.Reader.Count.Should().Be(0);
+
+        waiting = RunAsync(runner);
+        first.SetResult(new CheckResult(CheckCode.L7OK));
+        (await begun.Reader.ReadAsync()).SetResult(new CheckResult(CheckCode.L7OK, "anew"));
+        (await waiting).Info.Should().Be("anew");
     }
 
     [Fact]

@@ -57,7 +57,7 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         lock (_lock)
         {
-            _now = target;
+            _now = target > _now ? target : _now;
         }
     }
 
