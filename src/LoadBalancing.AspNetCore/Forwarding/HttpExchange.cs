@@ -34,6 +34,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     private CancellationTokenRegistration _serverGone;
     private TerminationCause _cut;
     private Http2Call? _call;
+    private OwnConnections? _own;
     private Task? _sending;
     private bool _expectsContinue;
     private bool _isFirst;
@@ -58,7 +59,15 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
     }
 
     /// <summary>Whether all requests that it takes up come on one connection.</summary>
-    public bool IsOfConnection { get; set; }
+    public bool IsOfConnection
+    {
+        get;
+        set
+        {
+            field = value;
+            _own = null;
+        }
+    }
 
     public ExchangeTimer Timer { get; }
 
@@ -117,7 +126,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         TerminationCause.Server,
         Context.Response.HasStarted ? TerminationPhase.Data : TerminationPhase.Headers);
 
-    public bool IsRepeatable => !_body.IsTouched && RequestTraits.IsIdempotent(Context.Request.Method);
+    public bool IsRepeatable => !_body.IsTouched && _settings.RepeatableMethods.Contains(Context.Request.Method);
 
     /// <summary>Makes ready for sending the request that was taken up, which changes no more.</summary>
     /// <param name="settings">The backend's settings as the exchange finds them.</param>
@@ -131,6 +140,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         _isOver = _timedOut = _clientLeft = _clientTimedOut = _wasConnected = false;
         _sendingBegun = 0;
         _framing = RequestTraits.FramingOf(Context);
+        _own = IsOfConnection ? _own : OwnConnections.Find(Context);
         _expectsContinue = HasBody && RequestTraits.ExpectsContinue(Context.Request);
         _clientGone = Context.RequestAborted.UnsafeRegister(static exchange => ((HttpExchange)exchange!).LoseClient(), this);
     }
@@ -146,6 +156,9 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
 
     public ValueTask BufferBodyAsync(CancellationToken cancellation) =>
         HasBody ? _body.BufferStartAsync(Context, _clientIdle) : default;
+
+    public Server? PreferredServer(Backend backend) =>
+        _own is { } own && (own.LogsIn || _settings.Connections.PreferLastServer) ? own.ServerOf(backend) : null;
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
     public async ValueTask<AttemptOutcome> AttemptAsync(Server server, bool byPersistence, bool freshConnection, CancellationToken cancellation)
@@ -170,7 +183,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         }
 
         var pool = _connections.To(server);
-        var connection = freshConnection ? null : pool.TryTake(_settings.Connections.Reuse, _isFirst, IsRepeatable && !HasBody);
+        var connection = freshConnection ? null : TryTake(pool);
         var isReused = connection is not null;
         try
         {
@@ -191,7 +204,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             _wasConnected = true;
             Phases.Connected();
             connection.BeginExchange();
-            connection.MayBeReused = !RequestTraits.LogsConnectionIn(Context.Request.Headers.Authorization);
+            connection.IsPrivate |= RequestTraits.LogsConnectionIn(Context.Request.Headers.Authorization);
             Adopt(connection);
             WatchServer(server);
             RequestHead.Write(connection.Output, Context, Fields, _framing, _settings, server);
@@ -245,7 +258,11 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             (Connection, _call) = (null, null);
         }
 
-        connection?.EndExchange(clean: _sending is null ? !_expectsContinue : _body.IsSent);
+        if (connection is not null)
+        {
+            Release(connection);
+        }
+
         call?.Dispose();
         _sending = null;
     }
@@ -307,6 +324,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         CookieAction = CookieAction.None;
         TunnelReceived = BytesSent = 0;
         _settings = null!;
+        _own = IsOfConnection ? _own : null;
         LetGo();
     }
 
@@ -323,6 +341,27 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
                 Cut();
             }
         }
+    }
+
+    private ServerConnection? TryTake(ConnectionPool pool)
+    {
+        var isRepeatable = IsRepeatable && !HasBody;
+        return _own?.TryTake(pool.Server, isRepeatable) ?? pool.TryTake(_settings.Connections.Reuse, _isFirst, isRepeatable);
+    }
+
+    private void Release(ServerConnection connection)
+    {
+        var reuse = _settings.Connections.Reuse;
+        if (connection.IsOwn(reuse))
+        {
+            _own ??= OwnConnections.Of(Context);
+            if (_own is not null && connection.Head is { AuthenticatesConnection: true, Status: 401 or 407 })
+            {
+                _own.LogsIn = true;
+            }
+        }
+
+        connection.EndExchange(clean: _sending is null ? !_expectsContinue : _body.IsSent, reuse, _own);
     }
 
     private void WatchServer(Server server)

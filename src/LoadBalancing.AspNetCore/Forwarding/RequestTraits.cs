@@ -29,11 +29,6 @@ internal static class RequestTraits
     public static bool ExpectsContinue(HttpRequest request) =>
         request.Headers.Expect is { Count: 1 } expect && string.Equals(expect[0], "100-continue", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Whether it makes no difference to a server if the request comes twice (RFC 9110, 9.2.2).</summary>
-    public static bool IsIdempotent(string method) =>
-        HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method) || HttpMethods.IsPut(method) ||
-        HttpMethods.IsDelete(method) || HttpMethods.IsTrace(method);
-
     /// <summary>Whether a server may take whoever comes next on the connection for the one who logged in.</summary>
     public static bool LogsConnectionIn(StringValues authorization)
     {

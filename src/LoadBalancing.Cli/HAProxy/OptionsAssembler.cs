@@ -71,7 +71,7 @@ internal sealed class OptionsAssembler(ReadContext context)
 
         if (proxy.ClosesServerConnections)
         {
-            backend.Connections.Reuse = ConnectionReuse.Never;
+            backend.Connections.Reuse = ConnectionReuse.Close;
         }
 
         if (backend.Cookie is { } cookie)

@@ -75,6 +75,15 @@ public sealed class BackendBuilder
         return this;
     }
 
+    /// <summary>Says whose requests may reach a server twice.</summary>
+    /// <param name="methods">The methods.</param>
+    public BackendBuilder RepeatableMethods(params string[] methods)
+    {
+        ArgumentNullException.ThrowIfNull(methods);
+        Options.RepeatableMethods = string.Join(' ', methods);
+        return this;
+    }
+
     /// <summary>Lets servers grow into their weight.</summary>
     /// <param name="duration">Time they take.</param>
     /// <param name="scope">Which servers.</param>

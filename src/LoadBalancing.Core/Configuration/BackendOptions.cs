@@ -88,6 +88,12 @@ public sealed class BackendOptions
     public RetryReasons RetryOn { get; set; } = RetryReasons.ConnectionFailure;
 
     /// <summary>
+    /// Methods whose requests may reach a server twice, separated by blanks; none if empty. Letter case matters. Default: those that RFC
+    /// 9110 calls idempotent (section 9.2.2).
+    /// </summary>
+    public string RepeatableMethods { get; set; } = "GET HEAD OPTIONS TRACE PUT DELETE";
+
+    /// <summary>
     /// When a retry may leave the server for another one: 0 never; n &gt; 0 on every n-th retry; n &lt; 0 counts from the end,
     /// so that -1 is the last retry. A client that persistence did not tie to the server moves at the first retry whenever this
     /// is not 0. Default: 1, every retry moves.

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using LoadBalancing.Persistence;
 using LoadBalancing.Rules;
 
@@ -38,6 +39,9 @@ public sealed record BackendSettings(
     /// <summary>What makes an attempt worth repeating.</summary>
     public RetryReasons RetryOn { get; init; } = RetryReasons.ConnectionFailure;
 
+    /// <summary>Methods whose requests may reach a server twice.</summary>
+    public FrozenSet<string> RepeatableMethods { get; init; } = FrozenSet<string>.Empty;
+
     /// <summary>Whether each change of a check's result is logged.</summary>
     internal bool LogsCheckChanges { get; private init; }
 
@@ -77,6 +81,7 @@ public sealed record BackendSettings(
     {
         SlowStartAggression = options.SlowStart.Aggression,
         RetryOn = options.RetryOn,
+        RepeatableMethods = options.RepeatableMethods.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal),
         LogsCheckChanges = options.Check?.LogChanges == true,
         Rules = rules,
         RequestRules = requestRules,

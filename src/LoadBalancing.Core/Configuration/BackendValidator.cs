@@ -20,6 +20,8 @@ internal sealed class BackendValidator(string path, BackendOptions backend, ICol
         Check(backend.Retries < 0 || backend.Redispatch >= -backend.Retries || backend.Redispatch == -1, "Redispatch",
             $"expected a number not below -{backend.Retries} (minus the retries), found {backend.Redispatch}.");
         Check((backend.RetryOn & ~AllRetryReasons) == 0, "RetryOn", $"unknown reason {backend.RetryOn}.");
+        Check(backend.RepeatableMethods.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(IsToken), "RepeatableMethods",
+            $"expected methods separated by blanks, found '{backend.RepeatableMethods}'.");
         Check(backend.Source is null || ConnectValidator.ProblemOfSource(backend.Source, null) is null, "Source",
             $"expected an IP address, with a port or without, found '{backend.Source}'.");
         Check(Enum.IsDefined(backend.Connections.Reuse), "Connections:Reuse", $"unknown rule {backend.Connections.Reuse}.");

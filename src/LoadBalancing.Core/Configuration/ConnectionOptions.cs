@@ -14,4 +14,11 @@ public sealed class ConnectionOptions
     /// Default: 5 s.
     /// </summary>
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// Whether a client that has a connection to a server for itself, as with <see cref="ConnectionReuse.Never"/>, stays there rather
+    /// than be balanced anew, unless the algorithm goes by something in its requests. Once a server has asked a client to log in on its
+    /// connection (NTLM, Negotiate), that is so without it. Default: <see langword="false"/>.
+    /// </summary>
+    public bool PreferLastServer { get; set; }
 }

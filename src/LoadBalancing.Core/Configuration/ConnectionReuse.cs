@@ -3,7 +3,10 @@ namespace LoadBalancing.Configuration;
 /// <summary>Which requests may go over a connection to a server that has been used before.</summary>
 public enum ConnectionReuse
 {
-    /// <summary>None: each request gets a connection of its own.</summary>
+    /// <summary>None: each request gets a connection of its own, which ends with it.</summary>
+    Close,
+
+    /// <summary>Those of the client connection that a connection was made for: it waits for that client alone.</summary>
     Never,
 
     /// <summary>

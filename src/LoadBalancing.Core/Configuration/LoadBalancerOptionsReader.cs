@@ -42,6 +42,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Flag("AllBackups", value => backend.AllBackups = value);
         reader.Number("Retries", value => backend.Retries = value);
         reader.Flags<RetryReasons>("RetryOn", value => backend.RetryOn = value);
+        reader.Text("RepeatableMethods", value => backend.RepeatableMethods = value);
         reader.Number("Redispatch", value => backend.Redispatch = value);
         reader.Text("Source", value => backend.Source = value);
         reader.Object("Connections", item => ReadConnections(item, backend.Connections));
@@ -163,6 +164,7 @@ internal sealed class LoadBalancerOptionsReader(IConfigurationSection section) :
         reader.Choice<ConnectionReuse>("Reuse", value => connections.Reuse = value);
         reader.Number("MaxIdle", value => connections.MaxIdle = value);
         reader.Time("IdleTimeout", value => connections.IdleTimeout = value);
+        reader.Flag("PreferLastServer", value => connections.PreferLastServer = value);
     }
 
     private static void ReadTimeouts(SectionReader reader, TimeoutOptions timeouts)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LoadBalancing.Configuration;
 using LoadBalancing.Diagnostics;
 using LoadBalancing.Persistence;
 using LoadBalancing.Servers;
@@ -52,7 +53,7 @@ public sealed class Dispatcher
             {
                 lease = new Lease(server);
             }
-            else if (backend.TryPick(exchange, group, avoid, out lease))
+            else if (TryStay(backend, exchange, group, avoid, out lease) || backend.TryPick(exchange, group, avoid, out lease))
             {
                 server = lease.Server;
                 byPersistence = group is not null && server.Settings.Cookie == group;
@@ -149,6 +150,19 @@ public sealed class Dispatcher
                 redispatched = true;
             }
         }
+    }
+
+    private static bool TryStay(Backend backend, IExchange exchange, string? group, Server? avoid, out Lease lease)
+    {
+        if (!backend.Settings.Balance.Algorithm.IsHashing() && exchange.PreferredServer(backend) is { IsUsable: true } server &&
+            server != avoid && (group is null || server.Settings.Group == group))
+        {
+            lease = new Lease(server);
+            return true;
+        }
+
+        lease = default;
+        return false;
     }
 
     // The pause before the same server is tried again; a server that restarts gets time to come back.

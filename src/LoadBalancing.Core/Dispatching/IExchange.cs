@@ -7,8 +7,8 @@ namespace LoadBalancing.Dispatching;
 public interface IExchange : IRequest
 {
     /// <summary>
-    /// Whether the request may reach a server twice and can still be sent: its method is idempotent (RFC 9110, section 9.2.2) and
-    /// nothing of its body has been used.
+    /// Whether the request may reach a server twice and can still be sent: its method is one of
+    /// <see cref="Configuration.BackendSettings.RepeatableMethods"/> and nothing of its body has been used.
     /// </summary>
     bool IsRepeatable { get; }
 
@@ -22,6 +22,13 @@ public interface IExchange : IRequest
     /// <summary>The values of a header of the response, one for each line; none before there is a response.</summary>
     /// <param name="name">Name of the header; letter case does not matter.</param>
     StringValues GetResponseHeader(string name);
+
+    /// <summary>
+    /// The server that the client has a connection to for itself and would stay with: it is picked as long as it is usable, unless the
+    /// algorithm goes by something in the request. A face without connections of clients knows none.
+    /// </summary>
+    /// <param name="backend">The server's backend.</param>
+    Server? PreferredServer(Backend backend) => null;
 
     /// <summary>Sends the request to one server and waits for the head of the response.</summary>
     /// <param name="server">The server that the engine chose.</param>

@@ -42,6 +42,26 @@ public sealed class RetryOnTests
             .Should().Be((200, "--", 1, true, "s2"));
     }
 
+    [Theory]
+    [InlineData("PROPFIND", true)]
+    [InlineData("GET", false)]
+    [InlineData("propfind", false)]
+    public async Task Whose_requests_may_arrive_twice_is_for_the_operator_to_say(string method, bool repeated)
+    {
+        using var faulty = Faulty(Busy);
+        using var healthy = ScriptedServer.Answering(Answer.Ok("fine"));
+        await using var app = await BalancedApp.StartAsync(web => web
+            .RetryOn(RetryReasons.Status503)
+            .RepeatableMethods("PROPFIND", "REPORT")
+            .AddServer("s1", faulty.Address)
+            .AddServer("s2", healthy.Address));
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/");
+        using var response = await app.Client().SendAsync(request);
+
+        response.StatusCode.Should().Be(repeated ? HttpStatusCode.OK : HttpStatusCode.ServiceUnavailable);
+        healthy.Requests.Should().HaveCount(repeated ? 1 : 0);
+    }
+
     [Fact]
     public async Task A_response_in_time_replaces_one_that_is_late()
     {

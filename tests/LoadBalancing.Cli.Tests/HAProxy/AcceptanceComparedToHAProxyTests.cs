@@ -47,7 +47,7 @@ public sealed class AcceptanceComparedToHAProxyTests
         "option smtpchk", "option smtpchk EHLO", "option smtpchk EHLO a", "option smtpchk HELO a b", "option smtpchk FOO a", "option forwardfor",
         "option forwardfor header X-C except 10.0.0.0/8 if-none", "option forwardfor except ::1", "option forwardfor except 10.1.2.3",
         "option forwardfor except", "option forwardfor except foo", "option forwardfor except 10.0.0.0/40", "option forwardfor header",
-        "option forwardfor foo", "no option forwardfor", "option httpclose", "no option httpclose", "option httpclose x",
+        "option forwardfor foo", "no option forwardfor", "option httpclose", "no option httpclose", "option httpclose x", "option prefer-last-server", "no option prefer-last-server", "option prefer-last-server x",
         "option http-server-close", "no option http-server-close", "option redispatch", "option redispatch 2", "option redispatch -1",
         "option redispatch 0", "no option redispatch", "default option redispatch", "option allbackups", "no option allbackups",
         "option allbackups x", "option httplog", "option dontlognull", "no option dontlognull", "no option persist", "no acl a src 127.0.0.1", "no", "no option", "no mode http", "retries 3", "retries 0",

@@ -95,6 +95,8 @@ public sealed class BadInputTests
     // options
     [InlineData("option", "'option' expects a name.")]
     [InlineData("option htpchk", "unknown keyword 'option htpchk'. Did you mean 'option httpchk'?")]
+    [InlineData("http-reuse close", "'http-reuse' expects never, safe, aggressive or always, found 'close'.")]
+    [InlineData("option prefer-last-server b", "'option prefer-last-server' takes no more arguments, found 'b'.")]
     [InlineData("option httpclose now", "'option httpclose' takes no more arguments, found 'now'.")]
     [InlineData("option allbackups x", "'option allbackups' takes no more arguments, found 'x'.")]
     [InlineData("no option httpchk", "'no' cannot stand before 'option httpchk'.")]

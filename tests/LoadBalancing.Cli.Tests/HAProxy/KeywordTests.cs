@@ -503,6 +503,23 @@ public sealed class KeywordTests
     public void Closing_options(string lines, bool close) => ReadListen(Server, lines).Frontend.Close.Should().Be(close);
 
     [Theory]
+    [InlineData("", ConnectionReuse.Safe)]
+    [InlineData("http-reuse never", ConnectionReuse.Never)]
+    [InlineData("http-reuse aggressive", ConnectionReuse.Aggressive)]
+    [InlineData("http-reuse always", ConnectionReuse.Always)]
+    [InlineData("http-reuse always\n option httpclose", ConnectionReuse.Close)]
+    [InlineData("option http-server-close", ConnectionReuse.Close)]
+    public void Reuse_of_connections(string lines, ConnectionReuse reuse) =>
+        ReadListen(Server, lines).Backend.Connections.Reuse.Should().Be(reuse);
+
+    [Theory]
+    [InlineData("", false)]
+    [InlineData("option prefer-last-server", true)]
+    [InlineData("option prefer-last-server\n no option prefer-last-server", false)]
+    public void Option_prefer_last_server(string lines, bool prefer) =>
+        ReadListen(Server, lines).Backend.Connections.PreferLastServer.Should().Be(prefer);
+
+    [Theory]
     [InlineData("", 0)]
     [InlineData("option redispatch", -1)]
     [InlineData("option redispatch 2", 2)]

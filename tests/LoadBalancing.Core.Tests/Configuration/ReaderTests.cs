@@ -37,7 +37,9 @@ public sealed class ReaderTests
                   "AllBackups": true,
                   "Retries": 7,
                   "RetryOn": [ "EmptyResponse", "status503" ],
+                  "RepeatableMethods": "GET PROPFIND",
                   "Redispatch": -2,
+                  "Connections": { "Reuse": "never", "MaxIdle": 3, "IdleTimeout": "1s", "PreferLastServer": true },
                   "Timeouts": { "Connect": "4s", "Response": "1m", "Idle": "infinite" },
                   "Forwarded": {
                     "For": true, "ForHeader": "X-Client", "ForExcept": [ "10.0.0.0/8", "::1" ], "ForIfNone": true, "Proto": true, "Host": true
@@ -123,7 +125,9 @@ public sealed class ReaderTests
             AllBackups = true,
             Retries = 7,
             RetryOn = RetryReasons.EmptyResponse | RetryReasons.Status503,
+            RepeatableMethods = "GET PROPFIND",
             Redispatch = -2,
+            Connections = { Reuse = ConnectionReuse.Never, MaxIdle = 3, IdleTimeout = TimeSpan.FromSeconds(1), PreferLastServer = true },
             Timeouts = new TimeoutOptions
             {
                 Connect = TimeSpan.FromSeconds(4),

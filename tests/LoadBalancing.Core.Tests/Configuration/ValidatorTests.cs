@@ -79,6 +79,7 @@ public sealed class ValidatorTests
         { "Retries: expected 0 or more, found -1.", o => (o.Retries, o.Redispatch) = (-1, 1) },
         { "Redispatch: expected a number not below -3 (minus the retries), found -4.", o => o.Redispatch = -4 },
         { "RetryOn: unknown reason 32768.", o => o.RetryOn = (RetryReasons)32768 },
+        { "RepeatableMethods: expected methods separated by blanks, found 'GET,HEAD'.", o => o.RepeatableMethods = "GET,HEAD" },
         { "Timeouts:Connect: expected 1 ms to 24 days, found 00:00:00.", o => o.Timeouts.Connect = TimeSpan.Zero },
         { "Timeouts:Response: expected 1 ms to 24 days, found -00:00:01.", o => o.Timeouts.Response = TimeSpan.FromSeconds(-1) },
         { "Timeouts:Idle: expected 1 ms to 24 days, found 25.00:00:00.", o => o.Timeouts.Idle = TimeSpan.FromDays(25) },

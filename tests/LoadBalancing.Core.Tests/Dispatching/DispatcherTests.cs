@@ -50,6 +50,49 @@ public sealed class DispatcherTests : IDisposable
     }
 
     [Theory]
+    [InlineData(Algorithm.RoundRobin, null, "BB")]
+    [InlineData(Algorithm.LeastConnections, null, "BB")]
+    [InlineData(Algorithm.RoundRobin, "S=A", "A*A*")]
+    [InlineData(Algorithm.Source, null, "CC")]
+    public async Task The_server_that_a_client_would_stay_with_comes_before_algorithms_that_go_by_no_request(
+        Algorithm algorithm, string? cookie, string attempts)
+    {
+        var backend = Backend(farm => farm.Options.Balance = algorithm);
+        var exchange = new ScriptedExchange(_ => AttemptOutcome.Responded, cookie) { Preferred = "B" };
+
+        for (var request = 0; request < 2; request++)
+        {
+            var result = await DispatchAsync(backend, exchange);
+            result.ByPersistence.Should().Be(cookie is not null);
+        }
+
+        exchange.Attempts.Should().Be(attempts);
+    }
+
+    [Fact]
+    public async Task Nobody_stays_with_a_server_that_takes_no_new_clients()
+    {
+        var backend = Backend();
+        backend.Servers[2].SetAdministrativeState(AdministrativeState.Drain);
+        var exchange = new ScriptedExchange(_ => AttemptOutcome.Responded) { Preferred = "C" };
+
+        await DispatchAsync(backend, exchange);
+
+        exchange.Attempts.Should().Be("A");
+    }
+
+    [Fact]
+    public async Task Nobody_stays_with_a_server_that_refuses()
+    {
+        var backend = Backend(farm => farm.Options.Redispatch = 1);
+        var exchange = new ScriptedExchange(server => server.Name == "C" ? ScriptedExchange.Refused : AttemptOutcome.Responded) { Preferred = "C" };
+
+        await DispatchAsync(backend, exchange);
+
+        exchange.Attempts.Should().Be("CA");
+    }
+
+    [Theory]
     [InlineData("S=zz", CookieMatch.Invalid)]
     [InlineData("S=off", CookieMatch.Down)]
     public async Task A_cookie_that_leads_nowhere_is_balanced(string cookie, CookieMatch match)

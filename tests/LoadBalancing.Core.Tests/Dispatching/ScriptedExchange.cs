@@ -24,6 +24,9 @@ internal sealed class ScriptedExchange : StubRequest, IExchange
 
     public bool IsRepeatable { get; init; }
 
+    /// <summary>The name of the server that the client would stay with.</summary>
+    public string? Preferred { get; init; }
+
     /// <summary>Responses that were let go of, since another attempt followed.</summary>
     public int Discarded { get; private set; }
 
@@ -31,6 +34,8 @@ internal sealed class ScriptedExchange : StubRequest, IExchange
     public StubRequest Response { get; } = new();
 
     public StringValues GetResponseHeader(string name) => Response.GetHeader(name);
+
+    public Server? PreferredServer(Backend backend) => backend.Servers.FirstOrDefault(server => server.Name == Preferred);
 
     public ValueTask BufferBodyAsync(CancellationToken cancellation) => default;
 

@@ -19,6 +19,10 @@ internal sealed class ConnectionPool : IDisposable
     private readonly ServerConnector _connector;
     private readonly TimeProvider _time;
     private readonly ITimer _sweeper;
+
+    // Those that wait for the client that has them for itself.
+    private readonly HashSet<ServerConnection> _kept = [];
+
     private (ServerConnection Connection, long Since)[] _idle = new (ServerConnection, long)[8];
     private int _idleCount;
     private int _openCount;
@@ -42,7 +46,16 @@ internal sealed class ConnectionPool : IDisposable
     public TextCache Texts { get; } = new();
 
     /// <summary>Connections that wait.</summary>
-    public int Idle => Volatile.Read(ref _idleCount);
+    public int Idle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _idleCount + _kept.Count;
+            }
+        }
+    }
 
     /// <summary>All connections, waiting and used.</summary>
     public int Open => Volatile.Read(ref _openCount);
@@ -59,7 +72,7 @@ internal sealed class ConnectionPool : IDisposable
     /// <param name="isRepeatable">Whether the request is sent once more if the connection ends just now.</param>
     public ServerConnection? TryTake(ConnectionReuse reuse, bool isFirst, bool isRepeatable)
     {
-        if (reuse == ConnectionReuse.Never || (isFirst && reuse == ConnectionReuse.Safe))
+        if (reuse <= ConnectionReuse.Never || (isFirst && reuse == ConnectionReuse.Safe))
         {
             return null;
         }
@@ -67,17 +80,36 @@ internal sealed class ConnectionPool : IDisposable
         while (Pop(isFirst && reuse == ConnectionReuse.Aggressive, out var since) is { } connection)
         {
             // What has waited too long may not have been swept yet.
-            if (!HasWaitedTooLong(since) && IsCurrent(connection) && connection.IsFresh(exactly: !isRepeatable))
+            if (!HasWaitedTooLong(since) && TryUse(connection, isRepeatable))
             {
-                Interlocked.Increment(ref _reused);
                 return connection;
             }
-
-            Drop(connection);
         }
 
         return null;
     }
+
+    /// <summary>Lets a connection wait for the client that has it for itself.</summary>
+    /// <returns>Whether it may.</returns>
+    public bool TryKeep(ServerConnection connection)
+    {
+        lock (_lock)
+        {
+            if (!MayStay(connection))
+            {
+                return false;
+            }
+
+            _kept.Add(connection);
+            BeginSweeping();
+            return true;
+        }
+    }
+
+    /// <summary>Takes a connection that waited for its client, if it is still good.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="isRepeatable">Whether the request is sent once more if the connection ends just now.</param>
+    public bool TryTakeKept(ServerConnection connection, bool isRepeatable) => LetGo(connection) && TryUse(connection, isRepeatable);
 
     /// <summary>Makes a new connection.</summary>
     /// <exception cref="ConnectException">No connection came about.</exception>
@@ -99,12 +131,7 @@ internal sealed class ConnectionPool : IDisposable
             if (MayWait(connection))
             {
                 Insert(_idleCount, (connection, _time.GetTimestamp()));
-                if (!_sweeping)
-                {
-                    _sweeping = true;
-                    _sweeper.Change(SweepInterval, SweepInterval);
-                }
-
+                BeginSweeping();
                 return;
             }
         }
@@ -117,6 +144,7 @@ internal sealed class ConnectionPool : IDisposable
     {
         if (connection.Close())
         {
+            LetGo(connection);
             Interlocked.Decrement(ref _openCount);
         }
     }
@@ -139,6 +167,48 @@ internal sealed class ConnectionPool : IDisposable
         while (Pop(onlyProven: false, out _) is { } connection)
         {
             Drop(connection);
+        }
+
+        foreach (var connection in Kept())
+        {
+            Drop(connection);
+        }
+    }
+
+    private ServerConnection[] Kept()
+    {
+        lock (_lock)
+        {
+            return [.. _kept];
+        }
+    }
+
+    private bool LetGo(ServerConnection kept)
+    {
+        lock (_lock)
+        {
+            return _kept.Remove(kept);
+        }
+    }
+
+    private bool TryUse(ServerConnection connection, bool isRepeatable)
+    {
+        if (IsCurrent(connection) && connection.IsFresh(exactly: !isRepeatable))
+        {
+            Interlocked.Increment(ref _reused);
+            return true;
+        }
+
+        Drop(connection);
+        return false;
+    }
+
+    private void BeginSweeping()
+    {
+        if (!_sweeping)
+        {
+            _sweeping = true;
+            _sweeper.Change(SweepInterval, SweepInterval);
         }
     }
 
@@ -206,9 +276,10 @@ internal sealed class ConnectionPool : IDisposable
         _idleCount++;
     }
 
-    private bool MayWait(ServerConnection connection) =>
-        !_disposed && _idleCount < _server.Settings.Connections.MaxIdle && IsCurrent(connection) &&
-        _server.State.Administrative != AdministrativeState.Maintenance;
+    private bool MayWait(ServerConnection connection) => _idleCount < _server.Settings.Connections.MaxIdle && MayStay(connection);
+
+    private bool MayStay(ServerConnection connection) =>
+        !_disposed && IsCurrent(connection) && _server.State.Administrative != AdministrativeState.Maintenance;
 
     private bool HasWaitedTooLong(long since) =>
         _server.Settings.Connections.IdleTimeout is var limit && limit != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(since) >= limit;
@@ -219,6 +290,14 @@ internal sealed class ConnectionPool : IDisposable
     // Those that waited longest lie at the bottom. Each is looked at by itself: asking the kernel takes time, which nobody is to wait for.
     private void Sweep()
     {
+        foreach (var kept in Kept())
+        {
+            if (!kept.IsFresh(exactly: true) && LetGo(kept))
+            {
+                Drop(kept);
+            }
+        }
+
         for (var place = 0; TryTakeOut(place) is { } idle;)
         {
             if (!HasWaitedTooLong(idle.Since) && idle.Connection.IsFresh(exactly: true) && TryPutBack(place, idle))
@@ -241,7 +320,7 @@ internal sealed class ConnectionPool : IDisposable
                 return RemoveAt(place);
             }
 
-            if (_idleCount == 0 && !_disposed)
+            if (_idleCount == 0 && _kept.Count == 0 && !_disposed)
             {
                 _sweeping = false;
                 _sweeper.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

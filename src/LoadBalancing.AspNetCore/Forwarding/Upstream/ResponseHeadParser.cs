@@ -111,6 +111,7 @@ internal static class ResponseHeadParser
                 NoteLength(value, ref framing);
                 break;
             case 16 when Ascii.EqualsIgnoreCase(name, "www-authenticate"u8):
+            case 18 when Ascii.EqualsIgnoreCase(name, "proxy-authenticate"u8):
                 response.AuthenticatesConnection |= HasScheme(value, "ntlm"u8) || HasScheme(value, "negotiate"u8);
                 break;
             case 17 when Ascii.EqualsIgnoreCase(name, "transfer-encoding"u8):

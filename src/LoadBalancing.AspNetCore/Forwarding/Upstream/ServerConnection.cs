@@ -1,5 +1,6 @@
 using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
+using LoadBalancing.Servers;
 
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 
@@ -20,6 +21,8 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
 
     /// <summary>What the connection was made with.</summary>
     public ConnectSettings Settings => settings;
+
+    public Server Server => pool.Server;
 
     /// <summary>Texts that the server's responses have in common.</summary>
     public TextCache Texts => pool.Texts;
@@ -43,13 +46,18 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     public bool HasSent { get; private set; }
 
     /// <summary>Whether the connection may be used again after a clean end of the response.</summary>
-    public bool MayBeReused { get; set; }
+    public bool MayBeReused { get; private set; }
+
+    /// <summary>Whether a client may be logged in on the connection, which is for nobody else then.</summary>
+    public bool IsPrivate { get; set; }
+
+    public bool IsClosed => Volatile.Read(ref _closed) != 0;
 
     private int HeadLength { get; set; }
 
     /// <summary>Whether a connection from the pool is still good: open, and silent since its last exchange.</summary>
     /// <param name="exactly">Whether an end that has come just now has to be noticed.</param>
-    public bool IsFresh(bool exactly) => _closed == 0 && !transport.IsReadable(exactly);
+    public bool IsFresh(bool exactly) => !IsClosed && !transport.IsReadable(exactly);
 
     /// <summary>Whether what happens to the connection is announced on the thread that asks.</summary>
     public bool IsAtHome => transport.IsAtHome;
@@ -98,7 +106,8 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
         }
 
         ResponseHeadParser.Parse(HeadBytes, Head, toHead, askedForUpgrade);
-        MayBeReused &= Head.KeepsAlive && !Head.AuthenticatesConnection;
+        MayBeReused &= Head.KeepsAlive;
+        IsPrivate |= Head.AuthenticatesConnection;
         return true;
     }
 
@@ -154,20 +163,40 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     /// <summary>Receives body bytes where they are wanted; the buffer must be empty.</summary>
     public ValueTask<int> ReceiveAsync(Memory<byte> target) => transport.ReceiveAsync(target);
 
-    /// <summary>Ends the exchange: the connection goes back to its pool if its response was read to a clean end.</summary>
-    public void EndExchange(bool clean)
+    /// <summary>Ends the exchange: the connection may be used again if its response was read to a clean end.</summary>
+    /// <param name="clean">Whether the request was sent whole.</param>
+    /// <param name="reuse">The rule.</param>
+    /// <param name="own">The connections that the client has for itself, or <see langword="null"/> if it can have none.</param>
+    public void EndExchange(bool clean, ConnectionReuse reuse, OwnConnections? own)
     {
-        if (clean && MayBeReused && _closed == 0 && _received.Length == 0)
+        if (!clean || !MayBeReused || IsClosed || _received.Length > 0 || reuse == ConnectionReuse.Close)
         {
-            _received.Release();
-            Output.Release();
+            Drop();
+            return;
+        }
+
+        _received.Release();
+        Output.Release();
+        if (!IsOwn(reuse))
+        {
             pool.Return(this);
         }
-        else
+        else if (own?.TryKeep(this) != true)
         {
             Drop();
         }
     }
+
+    /// <summary>Whether the connection is for its client alone.</summary>
+    public bool IsOwn(ConnectionReuse reuse) => IsPrivate || reuse == ConnectionReuse.Never;
+
+    /// <summary>Lets the connection wait outside the pool.</summary>
+    /// <returns>Whether it may.</returns>
+    public bool TryKeep() => pool.TryKeep(this);
+
+    /// <summary>Takes the connection that waited outside the pool, if it is still good.</summary>
+    /// <param name="isRepeatable">Whether the request is sent once more if the connection ends just now.</param>
+    public bool TryTake(bool isRepeatable) => pool.TryTakeKept(this, isRepeatable);
 
     /// <summary>Ends the connection at once, also under an operation that is running.</summary>
     /// <returns>Whether it was open until now.</returns>

@@ -10,8 +10,12 @@ internal static class ConnectionKeywords
         new("option httpclose", SectionKinds.Proxies, ReadClose) { Negatable = true },
         new("option forceclose", SectionKinds.Proxies, ReadForceClose) { Negatable = true },
         new("option http-server-close", SectionKinds.Proxies, ReadServerClose) { Negatable = true },
+        new("option prefer-last-server", SectionKinds.ServerSide, ReadPreferLastServer) { Negatable = true },
         new("http-reuse", SectionKinds.ServerSide, ReadReuse),
     ];
+
+    private static ConnectionReuse[] Rules { get; } =
+        [ConnectionReuse.Never, ConnectionReuse.Safe, ConnectionReuse.Aggressive, ConnectionReuse.Always];
 
     private static void ReadClose(Statement statement, Proxy proxy)
     {
@@ -38,6 +42,12 @@ internal static class ConnectionKeywords
         statement.End();
     }
 
+    private static void ReadPreferLastServer(Statement statement, Proxy proxy)
+    {
+        proxy.Backend.Connections.PreferLastServer = !statement.Negated;
+        statement.End();
+    }
+
     private static void ReadReuse(Statement statement, Proxy proxy)
     {
         if (!statement.TryTake("http-reuse", "never, safe, aggressive or always", out var word))
@@ -45,9 +55,10 @@ internal static class ConnectionKeywords
             return;
         }
 
-        if (Enum.GetNames<ConnectionReuse>().Any(name => name.Equals(word, StringComparison.OrdinalIgnoreCase)))
+        var place = Array.FindIndex(Rules, rule => rule.ToString().Equals(word, StringComparison.OrdinalIgnoreCase));
+        if (place >= 0)
         {
-            proxy.Backend.Connections.Reuse = Enum.Parse<ConnectionReuse>(word, ignoreCase: true);
+            proxy.Backend.Connections.Reuse = Rules[place];
         }
         else
         {

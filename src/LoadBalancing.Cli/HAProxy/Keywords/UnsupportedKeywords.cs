@@ -16,7 +16,7 @@ internal static class UnsupportedKeywords
         "option forwarded", "option h1-case-adjust-bogus-client", "option h1-case-adjust-bogus-server", "option http-buffer-request",
         "option http-ignore-probes", "option http-pretend-keepalive", "option http-restrict-req-hdr-names", "option http-tunnel",
         "option http-use-proxy-header", "option http_proxy", "option idle-close-on-response",
-        "option nolinger", "option originalto", "option prefer-last-server",
+        "option nolinger", "option originalto",
         "option spop-check", "option transparent",
         "persist", "pp2-never-send-local", "presetenv", "rate-limit", "reqadd", "reqallow", "reqdel", "reqdeny", "reqiadd",
         "reqiallow", "reqidel", "reqideny", "reqipass", "reqirep", "reqisetbe", "reqitarpit", "reqpass", "reqrep", "reqsetbe",

@@ -63,7 +63,7 @@ internal static partial class ReferenceHeadParser
             distinct.Count == 0 ? ResponseFraming.Close :
             length == 0 ? ResponseFraming.None : ResponseFraming.Length;
         var keeps = !isTunnel && framing != ResponseFraming.Close && !Connection("close") && (minor == 1 || Connection("keep-alive"));
-        var binds = ValuesOf("WWW-Authenticate").SelectMany(Elements).Select(challenge => challenge.Split(' ', '\t')[0])
+        var binds = ValuesOf("WWW-Authenticate").Concat(ValuesOf("Proxy-Authenticate")).SelectMany(Elements).Select(challenge => challenge.Split(' ', '\t')[0])
             .Any(scheme => scheme.Equals("NTLM", StringComparison.OrdinalIgnoreCase) || scheme.Equals("Negotiate", StringComparison.OrdinalIgnoreCase));
         var list = string.Concat(fields.Select(field => $"{field.Groups["name"].Value}=[{field.Groups["value"].Value}]\n"));
         return $"{minor} {code} [{status.Groups["reason"].Value}] {framing} {length} {keeps} {binds}\n{list}";

@@ -16,7 +16,7 @@ public sealed class ResponseHeadFuzzTests
     [
         "Content-Length: 0", "Content-Length: 5", "content-length:5", "Content-Length: 005", "Content-Length: 9223372036854775807",
         "Transfer-Encoding: chunked", "transfer-encoding:\tCHUNKED ", "Connection: close", "Connection: Keep-Alive, x", "connection: x , CLOSE",
-        "Upgrade: websocket", "WWW-Authenticate: NTLM", "WWW-Authenticate: Basic realm=\"a\", Negotiate", "Www-Authenticate: Negotiated",
+        "Upgrade: websocket", "WWW-Authenticate: NTLM", "Proxy-Authenticate: Negotiate", "WWW-Authenticate: Basic realm=\"a\", Negotiate", "Www-Authenticate: Negotiated",
         "X-Empty:", "X-Space: \t ", "X-A: \u00e9\u00ff \t b ", "!#$%&'*+-.^_`|~: 1", "Set-Cookie: a=b; Path=/", "Server: x/1 (y)", "X: :",
     ];
 
