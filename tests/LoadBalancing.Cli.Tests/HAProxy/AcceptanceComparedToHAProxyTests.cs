@@ -50,7 +50,7 @@ public sealed class AcceptanceComparedToHAProxyTests
         "option forwardfor foo", "no option forwardfor", "option httpclose", "no option httpclose", "option httpclose x", "option prefer-last-server", "no option prefer-last-server", "option prefer-last-server x",
         "option http-server-close", "no option http-server-close", "option redispatch", "option redispatch 2", "option redispatch -1",
         "option redispatch 0", "no option redispatch", "default option redispatch", "option allbackups", "no option allbackups",
-        "option allbackups x", "option httplog", "option dontlognull", "no option dontlognull", "no option persist", "no acl a src 127.0.0.1", "no", "no option", "no mode http", "retries 3", "retries 0",
+        "option allbackups x", "option httplog", "option dontlognull", "no option dontlognull", "no acl a src 127.0.0.1", "no", "no option", "no mode http", "retries 3", "retries 0",
         "retries", "retries 3 4", "mode http", "mode", "mode foo", "mode HTTP", "mode http tcp", "mode health",
         // servers
         "server", "server b", "server b 127.0.0.1:80", "server b [::1]:80", "server b ::1:80", "server b ipv4@127.0.0.1:80",
