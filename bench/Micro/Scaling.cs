@@ -14,12 +14,17 @@ internal static class Scaling
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>Measures and prints a line for each algorithm and size.</summary>
+    /// <summary>Measures and prints a line for each algorithm and size, and before them what counting alone takes.</summary>
     /// <param name="names">Names of <see cref="PickKind"/>; all when there are none.</param>
     public static void Run(string[] names)
     {
         var kinds = names.Length == 0 ? Enum.GetValues<PickKind>() : PickKinds.Parse(names);
         Console.WriteLine($"{"algorithm",-22}{"servers",8}{"1 thread",12}{$"{Threads} threads",12}{"throughput",12}");
+        foreach (var size in Sizes)
+        {
+            Measure("(shared counts)", size, new SharedCounts(size).CountMany);
+        }
+
         foreach (var kind in kinds)
         {
             foreach (var size in Sizes)
@@ -33,9 +38,14 @@ internal static class Scaling
     {
         using var farm = new Farm(size, WeightMix.Unequal, kind);
         farm.LearnResponseTimes();
-        var picks = WarmedUp(farm);
-        using var one = new Crew(1, () => farm.PickMany(Threads * picks));
-        using var eight = new Crew(Threads, () => farm.PickMany(picks));
+        Measure(kind.ToString(), size, farm.PickMany);
+    }
+
+    private static void Measure(string name, int size, Action<int> pickMany)
+    {
+        var picks = WarmedUp(pickMany);
+        using var one = new Crew(1, () => pickMany(Threads * picks));
+        using var eight = new Crew(Threads, () => pickMany(picks));
         var (alone, together) = (new double[Rounds], new double[Rounds]);
         for (var round = 0; round < Rounds; round++)
         {
@@ -46,16 +56,16 @@ internal static class Scaling
         Array.Sort(alone);
         Array.Sort(together);
         var (median, medianTogether) = (alone[Rounds / 2], together[Rounds / 2]);
-        Console.WriteLine($"{kind,-22}{size,8}{median,9:N1} ns{medianTogether,9:N1} ns{median / medianTogether,11:N2}x");
+        Console.WriteLine($"{name,-22}{size,8}{median,9:N1} ns{medianTogether,9:N1} ns{median / medianTogether,11:N2}x");
     }
 
     // Picks until the compiler has made its best code; returns how many each of the threads does in a round.
-    private static int WarmedUp(Farm farm)
+    private static int WarmedUp(Action<int> pickMany)
     {
         var (picks, start) = (0, Stopwatch.GetTimestamp());
         while (Stopwatch.GetElapsedTime(start) < WarmUp)
         {
-            farm.PickMany(100);
+            pickMany(100);
             picks += 100;
         }
 
