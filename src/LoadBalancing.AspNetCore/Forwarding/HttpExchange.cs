@@ -314,6 +314,11 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         }
     }
 
+    /// <summary>
+    /// From here on the end of the client's side ends nothing by itself: it is to be read, behind what the client has said before it.
+    /// </summary>
+    public void LetClientEnd() => _clientGone.Dispose();
+
     /// <summary>Lets go of the request; the object may take up another one then.</summary>
     public void Reset()
     {

@@ -19,12 +19,18 @@ internal static class Tunnel
         limits.Restart(exchange.Timer);
         var halfClose = context.Features.Get<IHalfCloseFeature>();
         halfClose?.Allow();
+        if (halfClose is null)
+        {
+            // The connection tells of its end before its last bytes have been read.
+            exchange.LetClientEnd();
+        }
+
         var client = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync().ConfigureAwait(false);
         using var ended = new CancellationTokenSource();
         var toServer = ToServerAsync(exchange, client, connection, limits, ended.Token);
         try
         {
-            await ToClientAsync(exchange, client, connection, limits).ConfigureAwait(false);
+            await ToClientAsync(exchange, client, connection, limits, toServer, HasLeft).ConfigureAwait(false);
             // Where one direction cannot end alone, all has ended when the server has.
             if (halfClose is not null)
             {
@@ -42,9 +48,12 @@ internal static class Tunnel
             exchange.Timer.Stop();
             await client.DisposeAsync().ConfigureAwait(false);
         }
+
+        bool HasLeft() => halfClose is null && context.RequestAborted.IsCancellationRequested;
     }
 
-    private static async Task ToClientAsync(HttpExchange exchange, Stream client, ServerConnection connection, TunnelLimits limits)
+    private static async Task ToClientAsync(
+        HttpExchange exchange, Stream client, ServerConnection connection, TunnelLimits limits, Task toServer, Func<bool> hasLeft)
     {
         if (connection.Buffered.Length > 0)
         {
@@ -63,6 +72,13 @@ internal static class Tunnel
                 if (count == 0)
                 {
                     return;
+                }
+
+                if (hasLeft())
+                {
+                    // Nobody takes this. What the client said last still reaches the server.
+                    await toServer.ConfigureAwait(false);
+                    throw new OperationCanceledException("The client went away.");
                 }
 
                 limits.Restart(exchange.Timer);

@@ -98,10 +98,10 @@ public sealed class TimeLimitTests
             await connection.Wire.ReadToEndAsync();
             cut.SetResult();
         });
-        await using var app = await StartAsync(server);
+        await using var app = await StartAsync(server, Idle, clientIdle: Timeout.InfiniteTimeSpan);
         using var response = await app.Client(version).GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
         var read = response.Content.ReadAsStringAsync();
-        await _time.AdvanceUntilAsync(read, Idle * 0.02);
+        await _time.AdvanceUntilAsync(read, Idle);
         await read.Awaiting(task => task).Should().ThrowAsync<HttpRequestException>();
         await cut.Task.Soon();
         await app.UntilIdleAsync();
@@ -170,12 +170,12 @@ public sealed class TimeLimitTests
             asked.SetResult();
             await connection.Wire.ReadToEndAsync();
         });
-        await using var app = await StartAsync(server);
+        await using var app = await StartAsync(server, Timeout.InfiniteTimeSpan, clientIdle: Idle);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Request("POST /", "Transfer-Encoding: chunked") + Answer.Chunk("start"));
         await asked.Task.Soon();
         var head = client.ReadUntilAsync("\r\n");
-        await _time.AdvanceUntilAsync(head, Idle * 0.02);
+        await _time.AdvanceUntilAsync(head, Idle);
         (await head).Should().StartWith("HTTP/1.1 408 ");
         await app.UntilIdleAsync();
         app.Server.TotalFailures.Should().Be(0);
@@ -193,21 +193,25 @@ public sealed class TimeLimitTests
                 await connection.Wire.SendAsync(new byte[64 * 1024]);
             }
         });
-        await using var app = await StartAsync(server);
+        await using var app = await StartAsync(server, Timeout.InfiniteTimeSpan, clientIdle: Idle);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Get("/"));
         await client.ReadUntilAsync("\r\n\r\n");
-        await _time.AdvanceUntilAsync(app.UntilIdleAsync(), Idle * 0.1);
+        await _time.AdvanceUntilAsync(app.UntilIdleAsync(), Idle);
         app.Server.TotalFailures.Should().Be(0);
         (await client.ReadToEndAsync()).Reset.Should().BeTrue();
     }
 
-    private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
+    private Task<BalancedApp> StartAsync(ScriptedServer server) => StartAsync(server, Idle, clientIdle: Idle);
+
+    // Who cannot be told to have begun waiting for whom is given limits for one of them alone.
+    private Task<BalancedApp> StartAsync(ScriptedServer server, TimeSpan serverIdle, TimeSpan clientIdle) => BalancedApp.StartAsync(
         web =>
         {
             web.AddServer("s1", server.Address);
             web.Options.Timeouts.Response = Response;
-            web.Options.Timeouts.Idle = Idle;
+            web.Options.Timeouts.Idle = serverIdle;
         },
-        builder => builder.Services.AddSingleton<TimeProvider>(_time));
+        builder => builder.Services.AddSingleton<TimeProvider>(_time),
+        BalancedApp.WithClientIdle(clientIdle));
 }

@@ -2,6 +2,8 @@ using System.Text;
 using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LoadBalancing.AspNetCore.Tests.Forwarding;
@@ -76,6 +78,59 @@ public sealed class TunnelTests
         client.FinishSending();
         (await heard.Task.Soon()).Should().Be(("last words", false));
         await client.ReadToEndAsync();
+        await ExpectNothingLeftAsync(app);
+    }
+
+    // Kestrel's own connections tell of a client's end as soon as it has come, whatever has not been read yet.
+    [Fact]
+    public async Task They_reach_it_also_when_the_end_is_known_before_they_are_read()
+    {
+        var heard = new TaskCompletionSource<(string, bool)>();
+        var ended = new TaskCompletionSource();
+        using var server = Switching(async wire => heard.SetResult(await wire.ReadToEndAsync()));
+        await using var app = await BalancedApp.StartBareAsync(
+            builder => builder.Services.AddLoadBalancer().AddBackend("web", web => web.AddServer("s1", server.Address)),
+            web =>
+            {
+                web.Use((context, next) =>
+                {
+                    var upgrade = context.Features.GetRequiredFeature<IHttpUpgradeFeature>();
+                    context.Features.Set<IHttpUpgradeFeature>(new LateUpgrade(upgrade, ended.Task));
+                    context.RequestAborted.Register(ended.SetResult);
+                    return next(context);
+                });
+                web.MapLoadBalancer("/{**path}", "web");
+            });
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        await client.ReadUntilAsync("\r\n\r\n");
+        await client.SendAsync("last words");
+        client.FinishSending();
+        (await heard.Task.Soon()).Should().Be(("last words", false));
+        await client.ReadToEndAsync();
+        await ExpectNothingLeftAsync(app);
+    }
+
+    // A client that has ended takes nothing any more, unless it is known to have ended its side alone.
+    [Fact]
+    public async Task A_server_that_goes_on_when_its_client_has_ended_is_cut_off()
+    {
+        using var server = Switching(async wire =>
+        {
+            await wire.ReadToEndAsync();
+            while (true)
+            {
+                await wire.SendAsync(new byte[1024]);
+            }
+        });
+        await using var app = await StartAsync(server);
+        using (var client = await RawClient.ConnectAsync(app.Address))
+        {
+            await client.SendAsync(Request);
+            await client.ReadUntilAsync("\r\n\r\n");
+        }
+
+        await Patience.UntilAsync(server.AllClosed, "the server to be cut off");
         await ExpectNothingLeftAsync(app);
     }
 
@@ -220,8 +275,7 @@ public sealed class TunnelTests
         app.Server.TotalFailures.Should().Be(1);
     }
 
-    private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
-        web => web.AddServer("s1", server.Address), builder => builder.Services.AddSingleton<TimeProvider>(_time));
+    private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(_time, server);
 
     private static Task<BalancedApp> StartOnEventLoopsAsync(ScriptedServer server) => BalancedApp.StartBareAsync(builder =>
         builder.Services.AddLoadBalancer().AddBackend("web", web => web.AddServer("s1", server.Address)).UseEventLoops());

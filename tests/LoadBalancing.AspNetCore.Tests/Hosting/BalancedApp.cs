@@ -9,6 +9,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LoadBalancing.AspNetCore.Tests.Hosting;
 
@@ -36,13 +37,11 @@ internal sealed class BalancedApp : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static Task<BalancedApp> StartAsync(params ScriptedServer[] servers) => StartAsync(web =>
-    {
-        foreach (var (i, server) in servers.Index())
-        {
-            web.AddServer($"s{i + 1}", server.Address);
-        }
-    });
+    public static Task<BalancedApp> StartAsync(params ScriptedServer[] servers) => StartAsync(web => Add(web, servers));
+
+    /// <summary>Starts on a clock that the test moves: no time limit ends by itself, however busy the machine is.</summary>
+    public static Task<BalancedApp> StartAsync(ManualTime time, params ScriptedServer[] servers) =>
+        StartAsync(web => Add(web, servers), builder => builder.Services.AddSingleton<TimeProvider>(time));
 
     /// <param name="web">Describes the backend.</param>
     /// <param name="build">Adds services and the like.</param>
@@ -97,6 +96,17 @@ internal sealed class BalancedApp : IAsyncDisposable
         return new BalancedApp(app);
     }
 
+    /// <summary>A pipeline that forwards everything, with a limit of its own for a client that stands still.</summary>
+    public static Action<WebApplication> WithClientIdle(TimeSpan limit) => app =>
+    {
+        app.MapLoadBalancer("/{**path}", "web");
+        // As for the endpoint, that limit is the only one.
+        var kestrel = app.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        kestrel.MinRequestBodyDataRate = kestrel.MinResponseDataRate = null;
+        var backend = app.Services.GetRequiredService<BackendCollection>()["web"];
+        app.Run(context => ForwarderOf(app).ForwardAsync(context, backend, limit));
+    };
+
     /// <summary>A client that follows nothing and remembers nothing, of HTTP version 1 or 2.</summary>
     public HttpClient Client(int version = 1)
     {
@@ -120,10 +130,7 @@ internal sealed class BalancedApp : IAsyncDisposable
     }
 
     /// <summary>What forwards the requests.</summary>
-    public HttpForwarder Forwarder =>
-        LoadBalancerEndpointRouteBuilderExtensions.Forwarders.TryGetValue(Services.GetRequiredService<BackendCollection>(), out var forwarder)
-            ? forwarder
-            : throw new InvalidOperationException("Nothing is mapped to a backend.");
+    public HttpForwarder Forwarder => ForwarderOf(_app);
 
     /// <summary>Waits until no server has a request in flight.</summary>
     public Task UntilIdleAsync() =>
@@ -146,5 +153,18 @@ internal sealed class BalancedApp : IAsyncDisposable
         await now.CancelAsync();
         await _app.StopAsync(now.Token);
         await _app.DisposeAsync();
+    }
+
+    private static HttpForwarder ForwarderOf(WebApplication app) =>
+        LoadBalancerEndpointRouteBuilderExtensions.Forwarders.TryGetValue(app.Services.GetRequiredService<BackendCollection>(), out var forwarder)
+            ? forwarder
+            : throw new InvalidOperationException("Nothing is mapped to a backend.");
+
+    private static void Add(BackendBuilder web, ScriptedServer[] servers)
+    {
+        foreach (var (i, server) in servers.Index())
+        {
+            web.AddServer($"s{i + 1}", server.Address);
+        }
     }
 }
