@@ -3,7 +3,7 @@ namespace LoadBalancing.AspNetCore.Tests;
 /// <summary>How long a test waits for what must come before it fails. No test passes by waiting this long.</summary>
 internal static class Patience
 {
-    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(20);
+    public static TimeSpan Limit { get; } = TimeSpan.FromSeconds(60);
 
     public static Task<T> Soon<T>(this Task<T> task) => task.WaitAsync(Limit);
 

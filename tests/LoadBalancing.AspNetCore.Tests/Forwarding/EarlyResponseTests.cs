@@ -242,6 +242,5 @@ public sealed class EarlyResponseTests
         }
     }
 
-    private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(
-        web => web.AddServer("s1", server.Address), builder => builder.Services.AddSingleton<TimeProvider>(_time));
+    private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(_time, server);
 }

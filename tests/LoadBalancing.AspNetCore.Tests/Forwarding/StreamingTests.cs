@@ -157,7 +157,7 @@ public sealed class StreamingTests
     public async Task A_connection_to_a_server_serves_one_request_after_the_other()
     {
         using var server = ScriptedServer.Answering(Answer.With("200 OK", "Transfer-Encoding: chunked") + Answer.Chunk("x") + Answer.Chunk(""));
-        await using var app = await BalancedApp.StartAsync(server);
+        await using var app = await BalancedApp.StartAsync(new ManualTime(), server);
         using var client = app.Client();
         for (var i = 0; i < 5; i++)
         {

@@ -115,15 +115,21 @@ public sealed class TlsServerTests : IDisposable
     {
         using var good = new TlsServer(_authority.Issue(Name), Answer.Ok("x"));
         using var bad = new TlsServer(_stranger.Issue(Name), Answer.Ok("x"));
-        await using var app = await BalancedApp.StartAsync(web =>
-        {
-            web.CheckTcp(check => check.Interval = TimeSpan.FromMilliseconds(50));
-            foreach (var server in (TlsServer[])[good, bad])
+        var time = new ManualTime();
+        var interval = TimeSpan.FromSeconds(10);
+        await using var app = await BalancedApp.StartAsync(
+            web =>
             {
-                web.AddServer(server == good ? "good" : "bad", server.Address, s => s.Tls(tls => (tls.CaFile, tls.Sni) = (_authority.CaFile, Name)));
-            }
-        });
-        await Patience.UntilAsync(() => app.Backend.Servers.All(server => server.LastCheck is not null), "both checks");
+                web.CheckTcp(check => check.Interval = interval);
+                foreach (var server in (TlsServer[])[good, bad])
+                {
+                    web.AddServer(server == good ? "good" : "bad", server.Address, s => s.Tls(tls => (tls.CaFile, tls.Sni) = (_authority.CaFile, Name)));
+                }
+            },
+            builder => builder.Services.AddSingleton<TimeProvider>(time));
+        await Patience.UntilAsync(() => app.Backend.Servers[0].LastCheck is not null, "the first check");
+        time.Advance(interval / 2);
+        await Patience.UntilAsync(() => app.Backend.Servers[1].LastCheck is not null, "the second check");
         app.Backend.Servers[0].LastCheck!.Code.Should().Be(CheckCode.L6OK);
         app.Backend.Servers[1].LastCheck.Should().BeEquivalentTo(
             new { Code = CheckCode.L6RSP, Info = "The server's certificate (CN=shop.test) is not signed by a trusted authority." });
@@ -213,7 +219,12 @@ public sealed class TlsServerTests : IDisposable
                 configure(tls);
             }));
         },
-        AddLog);
+        builder =>
+        {
+            AddLog(builder);
+            // No handshake takes too long here, and no connection waits for too long.
+            builder.Services.AddSingleton<TimeProvider>(new ManualTime());
+        });
 
     private void AddLog(Microsoft.AspNetCore.Builder.WebApplicationBuilder builder) => builder.Logging.AddProvider(_log);
 }

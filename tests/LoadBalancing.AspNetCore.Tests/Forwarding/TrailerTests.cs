@@ -24,7 +24,7 @@ public sealed class TrailerTests
     public async Task Trailers_of_a_request_over_HTTP_2_reach_the_server()
     {
         using var server = Reading(out var body);
-        await using var app = await BalancedApp.StartAsync(server);
+        await using var app = await BalancedApp.StartAsync(new ManualTime(), server);
         using var client = await RawClient.ConnectAsync(app.Client(2).BaseAddress!);
         await client.SendAsync(Http2Bytes.Post("body", ("x-sum", "abc"), ("x-more", "d")));
         (await body.Soon()).Should().Be("4\r\nbody\r\n0\r\nx-sum: abc\r\nx-more: d\r\n\r\n");
