@@ -14,6 +14,9 @@ public sealed class RetryOnTests
 {
     private const string Busy = "HTTP/1.1 503 Busy\r\nContent-Length: 4\r\n\r\nbusy";
 
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+
+    private readonly ManualTime _time = new();
     private readonly ConcurrentQueue<RequestRecord> _records = new();
 
     [Theory]
@@ -69,7 +72,10 @@ public sealed class RetryOnTests
         using var healthy = ScriptedServer.Answering(Answer.Ok("fine"));
         await using var app = await StartAsync(silent.Address, healthy.Address);
 
-        (await app.Client().GetStringAsync("/")).Should().Be("fine");
+        var get = app.Client().GetStringAsync("/");
+        await Patience.UntilAsync(() => _time.IsAwaited(Limit), "that the first server is waited for");
+        _time.Advance(Limit);
+        (await get).Should().Be("fine");
         await app.UntilNothingRunsAsync();
         app.Server.TotalFailures.Should().Be(1);
     }
@@ -119,16 +125,17 @@ public sealed class RetryOnTests
 
     private async Task<BalancedApp> StartAsync(params string[] addresses)
     {
-        var app = await BalancedApp.StartAsync(web =>
-        {
-            web.RetryOn(RetryReasons.AllErrors);
-            // Silence has to end for real, soon.
-            web.Options.Timeouts.Response = TimeSpan.FromSeconds(1);
-            foreach (var (i, address) in addresses.Index())
+        var app = await BalancedApp.StartAsync(
+            web =>
             {
-                web.AddServer($"s{i + 1}", address);
-            }
-        });
+                web.RetryOn(RetryReasons.AllErrors);
+                web.Options.Timeouts.Response = Limit;
+                foreach (var (i, address) in addresses.Index())
+                {
+                    web.AddServer($"s{i + 1}", address);
+                }
+            },
+            builder => builder.Services.AddSingleton<TimeProvider>(_time));
         app.Services.GetRequiredService<RequestJournal>().RequestEnded += _records.Enqueue;
         return app;
     }

@@ -13,6 +13,9 @@ public sealed class TerminationTests
 {
     private const string Begun = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nbegun";
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly ManualTime _time = new();
     private readonly ConcurrentQueue<RequestRecord> _records = new();
 
     public static TheoryData<string, bool, int, string> Responses => new()
@@ -73,9 +76,16 @@ public sealed class TerminationTests
     public async Task A_server_that_falls_silent(string response, int status, string letters)
     {
         using var server = Silent(response);
-        await using var app = await StartAsync(server.Address);
+        await using var app = await StartAsync(server.Address, server: Limit);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("POST /", "Content-Length: 4") + "body");
+        await Patience.UntilAsync(() => server.Requests.Count == 1, "the request at the server");
+        if (response == Begun)
+        {
+            await client.ReadUntilAsync("begun");
+        }
+
+        await RunOutOfTimeAsync();
         var record = await EndOfAsync(app);
         (record.Status, record.Termination.ToString()).Should().Be((status, letters));
         server.Requests.Should().ContainSingle();
@@ -96,9 +106,10 @@ public sealed class TerminationTests
     public async Task A_server_that_never_takes_the_connection()
     {
         using var silent = new SilentServer();
-        await using var app = await StartAsync(silent.Address);
+        await using var app = await StartAsync(silent.Address, server: Limit);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("GET /"));
+        await RunOutOfTimeAsync();
         var record = await EndOfAsync(app);
         (record.Status, record.Termination.ToString(), record.Times.Connect).Should().Be((503, "sC", null));
     }
@@ -152,7 +163,7 @@ public sealed class TerminationTests
             await connection.ReadHeadAsync();
             await connection.Wire.ReadToEndAsync();
         });
-        await using var app = await StartAsync(server.Address, patience: 20);
+        await using var app = await StartAsync(server.Address);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync((header.Length == 0 ? RawClient.Lasting(line) : RawClient.Lasting(line, header)) + body);
         await Patience.UntilAsync(() => server.Requests.Count == 1, "the request at the server");
@@ -175,6 +186,7 @@ public sealed class TerminationTests
         await using var app = await StartOnEventLoopsAsync(server.Address);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("POST /", "Content-Length: 1000000000"));
+        await Patience.UntilAsync(() => server.Requests.Count == 1, "the request at the server");
         await client.SendUntilFullAsync();
         client.Reset();
         var record = await EndOfAsync(app);
@@ -187,7 +199,7 @@ public sealed class TerminationTests
     public async Task A_client_that_leaves_while_a_connection_is_made()
     {
         using var silent = new SilentServer();
-        await using var app = await StartAsync(silent.Address, patience: 20);
+        await using var app = await StartAsync(silent.Address);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("GET /"));
         await Patience.UntilAsync(() => app.Server.InFlight == 1, "the attempt");
@@ -208,9 +220,10 @@ public sealed class TerminationTests
             await connection.ReadHeadAsync();
             await connection.Wire.ReadToEndAsync();
         });
-        await using var app = await StartAsync(server.Address);
+        await using var app = await StartAsync(server.Address, client: Limit);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("POST /", header) + body);
+        await RunOutOfTimeAsync();
         var record = await EndOfAsync(app);
         (record.Status, record.Termination.ToString()).Should().Be((408, "cD"));
         app.Server.TotalFailures.Should().Be(0);
@@ -228,9 +241,10 @@ public sealed class TerminationTests
                 await connection.Wire.SendAsync(new byte[64 * 1024]);
             }
         });
-        await using var app = await StartAsync(server.Address);
+        await using var app = await StartAsync(server.Address, client: Limit);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("GET /"));
+        await RunOutOfTimeAsync();
         var record = await EndOfAsync(app);
         (record.Status, record.Termination.ToString()).Should().Be((200, "cD"));
         app.Server.TotalFailures.Should().Be(0);
@@ -267,13 +281,17 @@ public sealed class TerminationTests
             await connection.SendAsync(Answer.With("101 Switching Protocols", "Connection: Upgrade", "Upgrade: websocket"));
             await connection.Wire.ReadToEndAsync();
         });
-        await using var app = await StartAsync(server.Address, patience: leaves ? 20 : 1);
+        await using var app = await StartAsync(server.Address, client: Limit);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("GET /chat", "Connection: Upgrade", "Upgrade: websocket"));
         await client.ReadUntilAsync("\r\n\r\n");
         if (leaves)
         {
             client.Reset();
+        }
+        else
+        {
+            await RunOutOfTimeAsync();
         }
 
         var record = await EndOfAsync(app);
@@ -285,7 +303,7 @@ public sealed class TerminationTests
     public async Task A_client_that_leaves_within_the_response()
     {
         using var server = Silent(Begun);
-        await using var app = await StartAsync(server.Address, patience: 20);
+        await using var app = await StartAsync(server.Address);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("GET /"));
         await client.ReadUntilAsync("begun");
@@ -327,24 +345,28 @@ public sealed class TerminationTests
         await connection.Wire.ReadToEndAsync();
     });
 
-    private Task<BalancedApp> StartAsync(string address, int patience = 1) => StartAsync(0, patience, address);
+    // Nobody is waited for in vain but who has a limit.
+    private Task<BalancedApp> StartAsync(string address, TimeSpan? server = null, TimeSpan? client = null) =>
+        StartAsync(retries: 0, server, client, address);
 
-    private Task<BalancedApp> StartAsync(int retries, params string[] addresses) => StartAsync(retries, 20, addresses);
+    private Task<BalancedApp> StartAsync(int retries, params string[] addresses) => StartAsync(retries, server: null, client: null, addresses);
 
-    // Silence has to end for real, soon.
-    private async Task<BalancedApp> StartAsync(int retries, int patience, params string[] addresses)
+    private async Task<BalancedApp> StartAsync(int retries, TimeSpan? server, TimeSpan? client, params string[] addresses)
     {
-        var app = await BalancedApp.StartAsync(web =>
-        {
-            foreach (var (i, address) in addresses.Index())
+        var app = await BalancedApp.StartAsync(
+            web =>
             {
-                web.AddServer($"s{i + 1}", address);
-            }
+                foreach (var (i, address) in addresses.Index())
+                {
+                    web.AddServer($"s{i + 1}", address);
+                }
 
-            web.Options.Retries = retries;
-            var limits = web.Options.Timeouts;
-            limits.Connect = limits.Response = limits.Idle = TimeSpan.FromSeconds(patience);
-        });
+                web.Options.Retries = retries;
+                var limits = web.Options.Timeouts;
+                limits.Connect = limits.Response = limits.Idle = server ?? Timeout.InfiniteTimeSpan;
+            },
+            builder => builder.Services.AddSingleton<TimeProvider>(_time),
+            BalancedApp.WithClientIdle(client ?? Timeout.InfiniteTimeSpan));
         Listen(app);
         return app;
     }
@@ -362,9 +384,13 @@ public sealed class TerminationTests
 
     private void Listen(BalancedApp app) => app.Services.GetRequiredService<RequestJournal>().RequestEnded += _records.Enqueue;
 
+    private Task RunOutOfTimeAsync() => _time.AdvanceUntilAsync(UntilEndedAsync(), Limit);
+
+    private Task UntilEndedAsync() => Patience.UntilAsync(() => !_records.IsEmpty, "the end of the request");
+
     private async Task<RequestRecord> EndOfAsync(BalancedApp app)
     {
-        await Patience.UntilAsync(() => !_records.IsEmpty, "the end of the request");
+        await UntilEndedAsync();
         await app.UntilNothingRunsAsync();
         app.Pool.Open.Should().Be(app.Pool.Idle);
         return _records.Should().ContainSingle().Subject;

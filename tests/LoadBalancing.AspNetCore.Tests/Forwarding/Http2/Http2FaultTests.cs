@@ -18,6 +18,9 @@ public sealed class Http2FaultTests
     private const int RefusedStream = 7;
     private const int Cancel = 8;
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
+
+    private readonly ManualTime _time = new();
     private readonly ConcurrentQueue<RequestRecord> _records = new();
     private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -120,8 +123,16 @@ public sealed class Http2FaultTests
 
             await UntilLeftAsync(context);
         });
-        await using var app = await StartAsync(origin.Address, patience: 1);
-        await RawClient.ExchangeAsync(app.Address, RawClient.Get("/"));
+        await using var app = await StartAsync(origin.Address, server: Limit);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Get("/"));
+        await Patience.UntilAsync(() => origin.Requests.Count == 1, "the request at the server");
+        if (begins)
+        {
+            await client.ReadUntilAsync("begun");
+        }
+
+        await _time.AdvanceUntilAsync(client.ReadToEndAsync(), Limit);
         await ExpectAsync(app, status, letters, failures: 1);
         await _left.Task.Soon();
     }
@@ -160,10 +171,13 @@ public sealed class Http2FaultTests
     public async Task A_client_that_stands_still_in_its_body()
     {
         await using var origin = await Http2Origin.StartAsync(UntilLeftAsync);
-        await using var app = await StartAsync(origin.Address, patience: 1);
+        await using var app = await StartAsync(origin.Address, client: Limit);
         using var client = await RawClient.ConnectAsync(app.Address);
         await client.SendAsync(RawClient.Lasting("POST /", "Content-Length: 100") + "part");
-        (await client.ReadUntilAsync("\r\n\r\n")).Should().StartWith("HTTP/1.1 408 ");
+        await Patience.UntilAsync(() => origin.Requests.Count == 1, "the request at the server");
+        var head = client.ReadUntilAsync("\r\n\r\n");
+        await _time.AdvanceUntilAsync(head, Limit);
+        (await head).Should().StartWith("HTTP/1.1 408 ");
         await ExpectAsync(app, 408, "cD", failures: 0);
         await _left.Task.Soon();
     }
@@ -265,8 +279,10 @@ public sealed class Http2FaultTests
     public async Task A_server_that_never_takes_the_connection()
     {
         using var silent = new SilentServer();
-        await using var app = await StartAsync(silent.Address, patience: 1);
-        (await RawClient.ReadHeadAsync(app.Address, RawClient.Lasting("GET /"))).Should().StartWith("HTTP/1.1 503 ");
+        await using var app = await StartAsync(silent.Address, server: Limit);
+        var head = RawClient.ReadHeadAsync(app.Address, RawClient.Lasting("GET /"));
+        await _time.AdvanceUntilAsync(head, Limit);
+        (await head).Should().StartWith("HTTP/1.1 503 ");
         await ExpectAsync(app, 503, "sC", failures: 1);
     }
 
@@ -298,23 +314,28 @@ public sealed class Http2FaultTests
         await _left.Task;
     }
 
-    private Task<BalancedApp> StartAsync(string address, int patience = 20) => StartAsync(0, patience, address);
+    // Nobody is waited for in vain but who has a limit.
+    private Task<BalancedApp> StartAsync(string address, TimeSpan? server = null, TimeSpan? client = null) =>
+        StartAsync(retries: 0, server, client, address);
 
-    private Task<BalancedApp> StartAsync(string first, string second) => StartAsync(1, 20, first, second);
+    private Task<BalancedApp> StartAsync(string first, string second) => StartAsync(retries: 1, server: null, client: null, first, second);
 
-    private async Task<BalancedApp> StartAsync(int retries, int patience, params string[] addresses)
+    private async Task<BalancedApp> StartAsync(int retries, TimeSpan? server, TimeSpan? client, params string[] addresses)
     {
-        var app = await BalancedApp.StartAsync(web =>
-        {
-            foreach (var (i, address) in addresses.Index())
+        var app = await BalancedApp.StartAsync(
+            web =>
             {
-                web.AddServer($"s{i + 1}", address, server => server.Protocol(ServerProtocol.Http2).EndSessionsWhenDown());
-            }
+                foreach (var (i, address) in addresses.Index())
+                {
+                    web.AddServer($"s{i + 1}", address, one => one.Protocol(ServerProtocol.Http2).EndSessionsWhenDown());
+                }
 
-            web.Options.Retries = retries;
-            var limits = web.Options.Timeouts;
-            limits.Connect = limits.Response = limits.Idle = TimeSpan.FromSeconds(patience);
-        });
+                web.Options.Retries = retries;
+                var limits = web.Options.Timeouts;
+                limits.Connect = limits.Response = limits.Idle = server ?? Timeout.InfiniteTimeSpan;
+            },
+            builder => builder.Services.AddSingleton<TimeProvider>(_time),
+            BalancedApp.WithClientIdle(client ?? Timeout.InfiniteTimeSpan));
         app.Services.GetRequiredService<RequestJournal>().RequestEnded += _records.Enqueue;
         return app;
     }
