@@ -72,14 +72,9 @@ internal sealed class LoadBalancerMetrics : IDisposable
         _stateChanges.Add(1, Backend(change.Server), Name(change.Server), new("loadbalancer.server.state", state));
     }
 
-    public void CountRetry(Server server, bool redispatched)
-    {
-        _retries.Add(1, Backend(server), Name(server));
-        if (redispatched)
-        {
-            _redispatches.Add(1, Backend(server), Name(server));
-        }
-    }
+    public void CountRetry(Server server) => _retries.Add(1, Backend(server), Name(server));
+
+    public void CountRedispatch(Server left) => _redispatches.Add(1, Backend(left), Name(left));
 
     public void RecordCheck(Server server, CheckResult result)
     {

@@ -57,6 +57,11 @@ public sealed class Dispatcher
             {
                 server = lease.Server;
                 byPersistence = group is not null && server.Settings.Cookie == group;
+                if (avoid is not null && server != avoid)
+                {
+                    redispatched = true;
+                    _metrics.CountRedispatch(avoid);
+                }
             }
             else
             {
@@ -135,7 +140,7 @@ public sealed class Dispatcher
             var staysInGroup = backend.HasOther(group, server);
             var isBound = byPersistence && !(staysInGroup && server.Settings.Cookie == group);
             var move = action != PersistenceAction.Force && RetryPolicy.MayLeave(backend, server, isBound, retries + 1);
-            _metrics.CountRetry(server, move);
+            _metrics.CountRetry(server);
             if (outcome.Progress == AttemptProgress.NotConnected && (!move || backend.UsableActives <= 1))
             {
                 await Task.Delay(TurnAround(backend), _time, cancellation).ConfigureAwait(false);
@@ -147,7 +152,6 @@ public sealed class Dispatcher
                 server = null;
                 byPersistence = false;
                 group = staysInGroup ? group : null;
-                redispatched = true;
             }
         }
     }
