@@ -13,6 +13,7 @@ internal sealed class ExchangeTimer : IDisposable
     private long _deadline = long.MaxValue;
     private long _firesAt = long.MaxValue;
     private ExchangeWait _wait;
+    private bool _hasHead;
 
     /// <param name="time">The clock.</param>
     /// <param name="expired">Called when a limit expires, with what was waited for; must end the waiting.</param>
@@ -28,19 +29,44 @@ internal sealed class ExchangeTimer : IDisposable
     {
         lock (_lock)
         {
-            _wait = wait;
-            if (limit == Timeout.InfiniteTimeSpan)
-            {
-                _deadline = long.MaxValue;
-                return;
-            }
+            Set(wait, limit);
+        }
+    }
 
-            _deadline = _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency);
-            if (_deadline < _firesAt)
+    // A client that does not take the response holds up what is behind it; both limits of the request's body leave that one alone.
+
+    /// <summary>Replaces the limit that runs while the server does not have the whole request.</summary>
+    public void WaitInBody(ExchangeWait wait, TimeSpan limit)
+    {
+        lock (_lock)
+        {
+            if (_wait != ExchangeWait.ClientReading)
             {
-                _firesAt = _deadline;
-                _timer.Change(limit, Timeout.InfiniteTimeSpan);
+                Set(wait, limit);
             }
+        }
+    }
+
+    /// <summary>Replaces the limit that runs when the server has the whole request.</summary>
+    /// <param name="head">For the head of the response, if that is not here.</param>
+    /// <param name="idle">For more of the response behind it.</param>
+    public void WaitForResponse(TimeSpan head, TimeSpan idle)
+    {
+        lock (_lock)
+        {
+            if (_wait != ExchangeWait.ClientReading)
+            {
+                Set(ExchangeWait.Server, _hasHead ? idle : head);
+            }
+        }
+    }
+
+    /// <summary>The head of the response is here.</summary>
+    public void EndHead()
+    {
+        lock (_lock)
+        {
+            _hasHead = true;
         }
     }
 
@@ -51,10 +77,28 @@ internal sealed class ExchangeTimer : IDisposable
         {
             _wait = ExchangeWait.Nothing;
             _deadline = long.MaxValue;
+            _hasHead = false;
         }
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private void Set(ExchangeWait wait, TimeSpan limit)
+    {
+        _wait = wait;
+        if (limit == Timeout.InfiniteTimeSpan)
+        {
+            _deadline = long.MaxValue;
+            return;
+        }
+
+        _deadline = _time.GetTimestamp() + (long)(limit.TotalSeconds * _time.TimestampFrequency);
+        if (_deadline < _firesAt)
+        {
+            _firesAt = _deadline;
+            _timer.Change(limit, Timeout.InfiniteTimeSpan);
+        }
+    }
 
     private void OnTimer()
     {

@@ -211,6 +211,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             await SendAsync(connection).ConfigureAwait(false);
             await ReadHeadAsync(connection).ConfigureAwait(false);
             Phases.Responded();
+            Timer.EndHead();
             return AttemptOutcome.RespondedWith(connection.Head.Status);
         }
         catch (Exception exception)
@@ -422,6 +423,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             using var request = RequestOf(call, server);
             await call.SendAsync(http2, request).ConfigureAwait(false);
             Phases.Responded();
+            Timer.EndHead();
             return AttemptOutcome.RespondedWith((int)call.Response.StatusCode);
         }
         catch (UriFormatException exception)

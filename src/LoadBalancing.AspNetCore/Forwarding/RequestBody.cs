@@ -116,7 +116,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
                     await target.FlushAsync().ConfigureAwait(false);
                     if (!_handedOver)
                     {
-                        timer.Wait(ExchangeWait.ClientBody, clientIdle);
+                        timer.WaitInBody(ExchangeWait.ClientBody, clientIdle);
                     }
 
                     read = await ReadAsync(body).ConfigureAwait(false);
@@ -158,8 +158,17 @@ internal sealed class RequestBody(ExchangeTimer timer)
 
     // A server that has been given all of the body is asked for its response, also while a client of HTTP/2 still owes the end of
     // its stream.
-    private void WaitForServer(TimeoutSettings timeouts) =>
-        timer.Wait(ExchangeWait.Server, _handedOver ? timeouts.Response : timeouts.Idle);
+    private void WaitForServer(TimeoutSettings timeouts)
+    {
+        if (_handedOver)
+        {
+            timer.WaitForResponse(timeouts.Response, timeouts.Idle);
+        }
+        else
+        {
+            timer.WaitInBody(ExchangeWait.Server, timeouts.Idle);
+        }
+    }
 
     private void End<TTarget>(TTarget target, Exception? error)
         where TTarget : IBodyTarget

@@ -108,6 +108,37 @@ public sealed class TimeLimitTests
         app.Server.TotalFailures.Should().Be(1);
     }
 
+    // The end of the upload comes when the response has begun: what holds from then on is the limit of a body, not that of a head.
+    [Fact]
+    public async Task A_response_that_overtakes_the_end_of_its_request_may_stand_still_as_long_as_any_other()
+    {
+        var isEnded = new TaskCompletionSource();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await connection.ReadHeadAsync();
+            await connection.ReadChunkAsync();
+            await connection.SendAsync(Answer.With("200 OK", "Content-Length: 10") + "half!");
+            (await connection.ReadChunkAsync()).Should().BeEmpty();
+            isEnded.SetResult();
+            await connection.Wire.ReadToEndAsync();
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(RawClient.Lasting("POST /", "Transfer-Encoding: chunked") + Answer.Chunk("all of it"));
+        await client.ReadUntilAsync("half!");
+        await client.SendAsync(Answer.Chunk(""));
+        await isEnded.Task.Soon();
+        var began = _time.GetUtcNow();
+        var rest = client.ReadToEndAsync();
+        _time.Advance(Idle - TimeSpan.FromSeconds(1));
+        app.Server.InFlight.Should().Be(1);
+        await _time.AdvanceUntilAsync(rest, TimeSpan.FromSeconds(1));
+        (_time.GetUtcNow() - began).Should().BeLessThan(Response);
+        (await rest).Should().Be(("", true));
+        await app.UntilIdleAsync();
+        app.Server.TotalFailures.Should().Be(1);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
