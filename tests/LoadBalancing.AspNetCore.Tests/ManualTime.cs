@@ -60,16 +60,16 @@ internal sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Lets time pass in steps until something has happened, whichever timers it sets on its way.</summary>
-    public async Task AdvanceUntilAsync(Task happened, TimeSpan step)
-    {
-        await Patience.UntilAsync(
-            () =>
-            {
-                Advance(step);
-                return happened.IsCompleted;
-            },
-            "something that time brings about");
-    }
+    public Task AdvanceUntilAsync(Task happened, TimeSpan step) => AdvanceUntilAsync(() => happened.IsCompleted, step);
+
+    /// <summary>Lets time pass in steps until something has happened, and at most one step more.</summary>
+    public Task AdvanceUntilAsync(Func<bool> happened, TimeSpan step) => Patience.UntilAsync(
+        () =>
+        {
+            Advance(step);
+            return happened();
+        },
+        "something that time brings about");
 
     private void Set(ManualTimer timer, TimeSpan dueTime)
     {

@@ -50,29 +50,6 @@ public sealed class ConnectionReuseTests
         server.Connections.Should().Be(3);
     }
 
-    [Fact]
-    public async Task A_connection_that_its_server_closed_is_noticed_before_its_use()
-    {
-        using var server = new ScriptedServer(async connection =>
-        {
-            await connection.ReadRequestAsync();
-            await connection.SendAsync(Answer.Ok("x"));
-        });
-        await using var app = await StartAsync(server);
-        using var wire = await RawClient.ConnectAsync(app.Address);
-        for (var i = 0; i < 3; i++)
-        {
-            await GetAsync(wire, "POST");
-            await app.UntilIdleAsync();
-            await Patience.UntilAsync(server.AllClosed, "the end of the connection");
-        }
-
-        server.Connections.Should().Be(3);
-        server.Requests.Should().HaveCount(3);
-        app.Server.TotalFailures.Should().Be(0);
-        app.Server.TotalRequests.Should().Be(3);
-    }
-
     [Theory]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nxHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\ny")]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nx\r\n")]

@@ -37,44 +37,6 @@ public sealed class ServerFailureTests
         await app.UntilIdleAsync();
     }
 
-    [Fact]
-    public async Task A_close_after_the_request_is_answered_with_502_and_told_to_no_other_server()
-    {
-        using var first = Sending("");
-        using var second = Sending("");
-        await using var app = await BalancedApp.StartAsync(first, second);
-        using var response = await app.Client().GetAsync("/");
-        response.StatusCode.Should().Be(HttpStatusCode.BadGateway);
-        first.Requests.Should().ContainSingle();
-        second.Requests.Should().BeEmpty();
-        app.Server.TotalRequests.Should().Be(1);
-        app.Server.TotalFailures.Should().Be(1);
-    }
-
-    [Theory]
-    [InlineData("GET", 1)]
-    [InlineData("GET", 2)]
-    [InlineData("POST", 1)]
-    [InlineData("POST", 2)]
-    public async Task A_reset_after_the_request_is_answered_with_502_and_told_to_no_other_server(string method, int version)
-    {
-        using var first = Resetting();
-        using var second = Resetting();
-        await using var app = await BalancedApp.StartAsync(first, second);
-        using var request = new HttpRequestMessage(new HttpMethod(method), "/")
-        {
-            Content = method == "POST" ? new StringContent("body") : null,
-            Version = new Version(version, version % 2),
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-        };
-        using var response = await app.Client(version).SendAsync(request);
-        response.StatusCode.Should().Be(HttpStatusCode.BadGateway);
-        first.Request.Line.Should().Be($"{method} / HTTP/1.1");
-        second.Requests.Should().BeEmpty();
-        app.Server.TotalFailures.Should().Be(1);
-        await app.UntilIdleAsync();
-    }
-
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -112,21 +74,6 @@ public sealed class ServerFailureTests
     }
 
     [Fact]
-    public async Task The_only_server_is_tried_again_after_pauses()
-    {
-        var time = new ManualTime();
-        await using var app = await BalancedApp.StartAsync(
-            web => web.AddServer("s1", ScriptedServer.RefusingAddress()),
-            builder => builder.Services.AddSingleton<TimeProvider>(time));
-        var get = app.Client().GetAsync("/");
-        await time.AdvanceUntilAsync(get, TimeSpan.FromSeconds(1));
-        using var response = await get;
-        await ExpectUnavailableAsync(response);
-        app.Server.TotalFailures.Should().Be(4);
-        app.Server.TotalRequests.Should().Be(4);
-    }
-
-    [Fact]
     public async Task A_client_that_goes_away_between_two_tries_ends_them()
     {
         await using var app = await BalancedApp.StartAsync(
@@ -142,21 +89,6 @@ public sealed class ServerFailureTests
     }
 
     [Fact]
-    public async Task A_server_that_does_not_take_the_connection_in_time_counts_as_refusing()
-    {
-        using var silent = new SilentServer();
-        await using var app = await BalancedApp.StartAsync(web =>
-        {
-            web.AddServer("s1", silent.Address);
-            web.Options.Retries = 1;
-            web.Options.Timeouts.Connect = TimeSpan.FromMilliseconds(200);
-        });
-        using var response = await app.Client().GetAsync("/");
-        await ExpectUnavailableAsync(response);
-        app.Server.TotalFailures.Should().Be(2);
-    }
-
-    [Fact]
     public async Task Without_a_usable_server_the_answer_is_503()
     {
         using var server = ScriptedServer.Answering(Answer.Ok(""));
@@ -164,17 +96,6 @@ public sealed class ServerFailureTests
         using var response = await app.Client().PostAsync("/", new StringContent("body"));
         await ExpectUnavailableAsync(response);
         server.Requests.Should().BeEmpty();
-    }
-
-    [Fact]
-    public async Task An_error_of_a_servers_own_is_no_failure()
-    {
-        using var server = ScriptedServer.Answering(Answer.With("503 Full", "Content-Length: 0", "Retry-After: 5"));
-        await using var app = await BalancedApp.StartAsync(server);
-        using var response = await app.Client().GetAsync("/");
-        response.Headers.GetValues("Retry-After").Should().Equal("5");
-        app.Server.TotalFailures.Should().Be(0);
-        server.Requests.Should().ContainSingle();
     }
 
     private static ScriptedServer Sending(string answer) => new(async connection =>

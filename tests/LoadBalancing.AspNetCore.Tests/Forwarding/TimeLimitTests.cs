@@ -85,29 +85,6 @@ public sealed class TimeLimitTests
         app.Server.TotalFailures.Should().Be(1);
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task A_response_that_stands_still_is_reset(int version)
-    {
-        var cut = new TaskCompletionSource();
-        using var server = new ScriptedServer(async connection =>
-        {
-            await connection.ReadRequestAsync();
-            await connection.SendAsync(Answer.With("200 OK", "Content-Length: 10") + "half!");
-            await connection.Wire.ReadToEndAsync();
-            cut.SetResult();
-        });
-        await using var app = await StartAsync(server, Idle, clientIdle: Timeout.InfiniteTimeSpan);
-        using var response = await app.Client(version).GetAsync("/", HttpCompletionOption.ResponseHeadersRead);
-        var read = response.Content.ReadAsStringAsync();
-        await _time.AdvanceUntilAsync(read, Idle);
-        await read.Awaiting(task => task).Should().ThrowAsync<HttpRequestException>();
-        await cut.Task.Soon();
-        await app.UntilIdleAsync();
-        app.Server.TotalFailures.Should().Be(1);
-    }
-
     // The end of the upload comes when the response has begun: what holds from then on is the limit of a body, not that of a head.
     [Fact]
     public async Task A_response_that_overtakes_the_end_of_its_request_may_stand_still_as_long_as_any_other()

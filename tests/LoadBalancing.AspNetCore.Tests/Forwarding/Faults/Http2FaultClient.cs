@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+using LoadBalancing.AspNetCore.Tests.Clients;
+
+namespace LoadBalancing.AspNetCore.Tests.Forwarding.Faults;
+
+/// <summary>A client of HTTP/2.</summary>
+internal sealed class Http2FaultClient(FaultScene scene) : FaultClient(scene)
+{
+    private const int InternalError = 2;
+
+    private readonly HttpClient _client = scene.App!.Client(2);
+
+    public override void Dispose() => _client.Dispose();
+
+    protected override async Task<(string Status, bool IsWhole)> ExchangeAsync(string method, string target, bool holdsBack)
+    {
+        var isOver = new TaskCompletionSource();
+        using var request = new HttpRequestMessage(new HttpMethod(method), target)
+        {
+            Version = _client.DefaultRequestVersion,
+            VersionPolicy = _client.DefaultVersionPolicy,
+            Content = method == "GET" ? null : new WrittenContent(async write =>
+            {
+                await write("body");
+                await (holdsBack ? isOver.Task : Task.CompletedTask);
+            })
+            {
+                Headers = { ContentLength = holdsBack ? 1_000_000 : 4 },
+            },
+        };
+        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var isWhole = await ReadBodyAsync(response.Content);
+        isOver.SetResult();
+        return (((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), isWhole);
+    }
+
+    private async Task<bool> ReadBodyAsync(HttpContent content)
+    {
+        var buffer = new byte[16];
+        try
+        {
+            await using var body = await content.ReadAsStreamAsync();
+            while (await body.ReadAsync(buffer) is > 0 and var count)
+            {
+                See(Encoding.Latin1.GetString(buffer, 0, count));
+            }
+
+            return true;
+        }
+        catch (HttpProtocolException exception)
+        {
+            exception.ErrorCode.Should().Be(InternalError);
+            return false;
+        }
+    }
+}
