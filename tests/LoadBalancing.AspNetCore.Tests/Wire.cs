@@ -33,6 +33,9 @@ internal sealed class Wire(Socket socket) : IDisposable
         });
     }
 
+    /// <summary>Waits until something has come, and leaves it where it is.</summary>
+    public Task UntilReadableAsync() => socket.ReceiveAsync(Memory<byte>.Empty).AsTask().WaitAsync(Patience.Limit);
+
     /// <summary>Reads up to and including a text.</summary>
     public async Task<string> ReadUntilAsync(string end)
     {

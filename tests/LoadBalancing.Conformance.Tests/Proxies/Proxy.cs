@@ -73,6 +73,9 @@ internal abstract partial class Proxy : IAsyncDisposable
     /// <summary>Waits until the last state that the proxy reported of a server is this one.</summary>
     public Task WaitForReportAsync(string server, string state) => WaitForStateAsync(server, state, initial: null);
 
+    /// <summary>Waits until what the proxy has written is enough.</summary>
+    public Task WaitForOutputAsync(Func<string, bool> isEnough, string what) => WaitUntilAsync(() => isEnough(Output), what);
+
     /// <summary>Asks the proxy to end when its sessions have, and does not wait for it.</summary>
     public void StopSoftly() => Signal(SigUsr1);
 

@@ -12,9 +12,22 @@ public sealed class FaultMatrixTests : IDisposable
     private const string Target = "/fault";
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
-    private readonly FaultScene _scene = new();
+    private readonly ManualTime _time = new();
+    private readonly FaultScene _scene;
     private readonly ConcurrentQueue<RequestRecord> _records = new();
+    private BalancedApp? _app;
+
+    public FaultMatrixTests() => _scene = new()
+    {
+        UntilConnectedAsync = _ => Patience.UntilAsync(() => _app is { Pool.Created: > 0 }, "a connection"),
+        StandStillAsync = () =>
+        {
+            _time.Advance(Idle * 0.6);
+            return Task.CompletedTask;
+        },
+    };
 
     public static TheoryData<string, bool, string, int> Cells
     {
@@ -48,7 +61,7 @@ public sealed class FaultMatrixTests : IDisposable
         using var healthy = ScriptedServer.Answering(Answer.Ok("fine"));
         await using var app = await StartAsync(
             blackHole?.Address ?? faulty?.Address ?? ScriptedServer.RefusingAddress(), besideHealthy ? healthy.Address : null);
-        using FaultClient client = version == 1 ? new Http1FaultClient(_scene) : new Http2FaultClient(_scene);
+        using FaultClient client = version == 1 ? new Http1FaultClient(app.Address, _scene) : new Http2FaultClient(app.Client(2), _scene);
         if (row.FollowsAnother)
         {
             await HaveServedAsync(client, app);
@@ -90,11 +103,11 @@ public sealed class FaultMatrixTests : IDisposable
 
                 var limits = web.Options.Timeouts;
                 // So far apart that none expires in another's place.
-                (limits.Connect, limits.Response, limits.Idle) = (2 * Second, 5 * Second, FaultScene.Idle);
+                (limits.Connect, limits.Response, limits.Idle) = (2 * Second, 5 * Second, Idle);
             },
-            builder => builder.Services.AddSingleton<TimeProvider>(_scene.Time));
+            builder => builder.Services.AddSingleton<TimeProvider>(_time));
         app.Services.GetRequiredService<RequestJournal>().RequestEnded += _records.Enqueue;
-        return _scene.App = app;
+        return _app = app;
     }
 
     // A request to each server, so that the next one is the faulty server's second.
@@ -116,19 +129,19 @@ public sealed class FaultMatrixTests : IDisposable
         switch (wait)
         {
             case FaultWait.Connect:
-                var failures = _scene.App!.Server.TotalFailures;
-                await _scene.Time.AdvanceUntilAsync(() => _scene.App.Server.TotalFailures > failures, Second);
+                var failures = _app!.Server.TotalFailures;
+                await _time.AdvanceUntilAsync(() => _app.Server.TotalFailures > failures, Second);
                 break;
             case FaultWait.Retries:
-                await _scene.Time.AdvanceUntilAsync(response, Second);
+                await _time.AdvanceUntilAsync(response, Second);
                 break;
             case FaultWait.Response:
                 await Patience.UntilAsync(() => faulty!.Requests.Count > 0, "the request at the server");
-                await _scene.Time.AdvanceUntilAsync(response, Second);
+                await _time.AdvanceUntilAsync(response, Second);
                 break;
             case FaultWait.Idle:
                 await _scene.UntilSeenAsync("begun");
-                await _scene.Time.AdvanceUntilAsync(response, FaultScene.Idle * 0.02);
+                await _time.AdvanceUntilAsync(response, Idle * 0.02);
                 break;
         }
     }
@@ -154,7 +167,7 @@ public sealed class FaultMatrixTests : IDisposable
     private async Task ExpectNothingLeftAsync(BalancedApp app, ScriptedServer? faulty)
     {
         await app.UntilNothingRunsAsync();
-        _scene.Time.Advance(app.Backend.Settings.Connections.IdleTimeout);
+        _time.Advance(app.Backend.Settings.Connections.IdleTimeout);
         app.Backend.Servers.Select(server => app.PoolOf(server).Open).Should().AllBeEquivalentTo(0);
         if (faulty is not null)
         {

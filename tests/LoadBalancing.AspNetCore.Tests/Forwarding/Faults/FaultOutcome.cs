@@ -16,6 +16,9 @@ internal sealed record FaultOutcome(string Client, string Letters, int Asked = 0
     /// <summary>Whether the healthy server saw the request, once, and answered.</summary>
     public bool MovesOn { get; init; }
 
+    /// <summary>What comes of it in HAProxy, where that differs.</summary>
+    public FaultOutcome? HAProxy { get; init; }
+
     /// <summary>What the fault takes to show.</summary>
     public FaultWait Waits { get; init; }
 }

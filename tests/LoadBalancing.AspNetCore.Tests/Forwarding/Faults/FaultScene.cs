@@ -1,4 +1,4 @@
-using LoadBalancing.AspNetCore.Tests.Hosting;
+using LoadBalancing.AspNetCore.Tests.Servers;
 
 namespace LoadBalancing.AspNetCore.Tests.Forwarding.Faults;
 
@@ -11,11 +11,11 @@ internal sealed class FaultScene : IDisposable
     private string _seen = "";
     private int _connections;
 
-    public static TimeSpan Idle { get; } = TimeSpan.FromMinutes(10);
+    /// <summary>Waits until the proxy has its connection to the faulty server, so that it is not the making of it that fails.</summary>
+    public required Func<ScriptedConnection, Task> UntilConnectedAsync { get; init; }
 
-    public ManualTime Time { get; } = new();
-
-    public BalancedApp? App { get; set; }
+    /// <summary>Lets pass most of the time for which a body may stand still.</summary>
+    public required Func<Task> StandStillAsync { get; init; }
 
     /// <summary>The body of the response as far as the client has it.</summary>
     public string Seen
@@ -50,9 +50,6 @@ internal sealed class FaultScene : IDisposable
             return seen.Task.Soon();
         }
     }
-
-    /// <summary>Waits until the proxy has its connection to the faulty server.</summary>
-    public Task UntilConnectedAsync() => Patience.UntilAsync(() => App is { Pool.Created: > 0 }, "a connection");
 
     /// <summary>Counts the connections to the faulty server.</summary>
     public int CountConnection() => Interlocked.Increment(ref _connections);

@@ -8,8 +8,7 @@ internal static class FaultScripts
     /// <summary>Ends each connection before the request is read.</summary>
     public static Func<ScriptedConnection, FaultScene, Task> Accept(FaultEnd end) => async (connection, scene) =>
     {
-        // Without this it could be the making of the connection that fails.
-        await scene.UntilConnectedAsync();
+        await scene.UntilConnectedAsync(connection);
         await EndAsync(connection, end);
     };
 
@@ -51,7 +50,7 @@ internal static class FaultScripts
         {
             await connection.SendAsync(Body[(sent - 1)..sent]);
             await scene.UntilSeenAsync(Body[..sent]);
-            scene.Time.Advance(FaultScene.Idle * 0.6);
+            await scene.StandStillAsync();
         }
 
         await connection.SendAsync(Body[^1..]);

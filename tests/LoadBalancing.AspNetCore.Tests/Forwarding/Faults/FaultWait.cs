@@ -17,4 +17,7 @@ internal enum FaultWait
 
     /// <summary>The time for which a body may stand still.</summary>
     Idle,
+
+    /// <summary>Less than that, several times over; the server itself lets it pass.</summary>
+    BelowIdle,
 }

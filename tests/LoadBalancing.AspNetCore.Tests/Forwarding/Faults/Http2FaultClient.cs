@@ -5,21 +5,19 @@ using LoadBalancing.AspNetCore.Tests.Clients;
 namespace LoadBalancing.AspNetCore.Tests.Forwarding.Faults;
 
 /// <summary>A client of HTTP/2.</summary>
-internal sealed class Http2FaultClient(FaultScene scene) : FaultClient(scene)
+internal sealed class Http2FaultClient(HttpClient client, FaultScene scene) : FaultClient(scene)
 {
     private const int InternalError = 2;
 
-    private readonly HttpClient _client = scene.App!.Client(2);
+    public override void Dispose() => client.Dispose();
 
-    public override void Dispose() => _client.Dispose();
-
-    protected override async Task<(string Status, bool IsWhole)> ExchangeAsync(string method, string target, bool holdsBack)
+    protected override async Task<(string Status, string End)> ExchangeAsync(string method, string target, bool holdsBack)
     {
         var isOver = new TaskCompletionSource();
         using var request = new HttpRequestMessage(new HttpMethod(method), target)
         {
-            Version = _client.DefaultRequestVersion,
-            VersionPolicy = _client.DefaultVersionPolicy,
+            Version = client.DefaultRequestVersion,
+            VersionPolicy = client.DefaultVersionPolicy,
             Content = method == "GET" ? null : new WrittenContent(async write =>
             {
                 await write("body");
@@ -29,13 +27,13 @@ internal sealed class Http2FaultClient(FaultScene scene) : FaultClient(scene)
                 Headers = { ContentLength = holdsBack ? 1_000_000 : 4 },
             },
         };
-        using var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
-        var isWhole = await ReadBodyAsync(response.Content);
+        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        var end = await ReadBodyAsync(response.Content);
         isOver.SetResult();
-        return (((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), isWhole);
+        return (((int)response.StatusCode).ToString(CultureInfo.InvariantCulture), end);
     }
 
-    private async Task<bool> ReadBodyAsync(HttpContent content)
+    private async Task<string> ReadBodyAsync(HttpContent content)
     {
         var buffer = new byte[16];
         try
@@ -46,12 +44,12 @@ internal sealed class Http2FaultClient(FaultScene scene) : FaultClient(scene)
                 See(Encoding.Latin1.GetString(buffer, 0, count));
             }
 
-            return true;
+            return Whole;
         }
         catch (HttpProtocolException exception)
         {
             exception.ErrorCode.Should().Be(InternalError);
-            return false;
+            return Cut;
         }
     }
 }
