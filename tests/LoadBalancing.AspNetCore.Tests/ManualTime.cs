@@ -3,6 +3,9 @@ namespace LoadBalancing.AspNetCore.Tests;
 /// <summary>A clock that stands still until the test moves it.</summary>
 internal sealed class ManualTime : TimeProvider
 {
+    // Far enough from the first day that clocks can tell for a clock to be set back.
+    private static readonly DateTimeOffset Midsummer = new(2030, 6, 21, 0, 0, 0, TimeSpan.Zero);
+
     private readonly Lock _lock = new();
     private readonly List<ManualTimer> _timers = [];
     private TimeSpan _now;
@@ -11,7 +14,10 @@ internal sealed class ManualTime : TimeProvider
 
     public override long GetTimestamp() => Now.Ticks;
 
-    public override DateTimeOffset GetUtcNow() => DateTimeOffset.UnixEpoch + Now;
+    public override DateTimeOffset GetUtcNow() => Midsummer + Now + WallOffset;
+
+    /// <summary>How far somebody has set the clock on the wall ahead; time itself passes as ever.</summary>
+    public TimeSpan WallOffset { get; set; }
 
     /// <summary>Whether somebody waits for no longer than this.</summary>
     public bool IsAwaited(TimeSpan within)

@@ -117,6 +117,55 @@ public sealed class TimeLimitTests
     }
 
     [Theory]
+    [InlineData(3)]
+    [InlineData(-3)]
+    public async Task A_clock_that_is_set_by_days_ends_nothing(int days)
+    {
+        using var asked = new SemaphoreSlim(0);
+        using var next = new SemaphoreSlim(0);
+        using var server = new ScriptedServer(async connection =>
+        {
+            while (true)
+            {
+                await connection.ReadRequestAsync();
+                asked.Release();
+                await next.WaitAsync();
+                await connection.SendAsync(Answer.With("200 OK", "Content-Length: 10") + "half!");
+                await next.WaitAsync();
+                await connection.SendAsync("whole");
+            }
+        });
+        await using var app = await StartAsync(server);
+        using var client = await RawClient.ConnectAsync(app.Address);
+        for (var i = 0; i < 2; i++)
+        {
+            await client.SendAsync(RawClient.Lasting("POST /", "Content-Length: 4") + "bo");
+            await Patience.UntilAsync(() => app.Server.InFlight == 1, "the request at the proxy");
+            SetClock();
+            await client.SendAsync("dy");
+            await asked.WaitAsync().Soon();
+            SetClock();
+            next.Release();
+            await client.ReadUntilAsync("half!");
+            SetClock();
+            next.Release();
+            await client.ReadUntilAsync("whole");
+            await app.UntilNothingRunsAsync();
+            SetClock();
+        }
+
+        app.Server.TotalFailures.Should().Be(0);
+        (app.Pool.Created, app.Pool.Reused, app.Pool.Idle).Should().Be((1, 1, 1));
+
+        // What time brings about is seen when any passes; what is due at once would end something now.
+        void SetClock()
+        {
+            _time.WallOffset += TimeSpan.FromDays(days);
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Bodies_that_move_now_and_then_take_as_long_as_they_like(int version)
