@@ -132,6 +132,14 @@ public sealed class FaultMatrixTests : IDisposable
                 var failures = _app!.Server.TotalFailures;
                 await _time.AdvanceUntilAsync(() => _app.Server.TotalFailures > failures, Second);
                 break;
+            case FaultWait.Pauses:
+                for (var retry = 0; retry < _app!.Backend.Settings.Retries; retry++)
+                {
+                    await Patience.UntilAsync(() => _time.IsAwaited(Second), "the pause before a retry");
+                    _time.Advance(Second);
+                }
+
+                break;
             case FaultWait.Retries:
                 await _time.AdvanceUntilAsync(response, Second);
                 break;

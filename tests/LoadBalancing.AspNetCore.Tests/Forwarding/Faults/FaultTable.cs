@@ -17,8 +17,8 @@ internal static class FaultTable
     public static IReadOnlyList<FaultRow> Rows { get; } =
     [
         // The connection does not come about: whatever the method, another server is asked, or the same one again after a pause.
-        new("refuses the connection",       null,                     Unconnected("SC")) { Beside = Moved },
-        new("never takes the connection",   null,                     Unconnected("sC"))
+        new("refuses the connection",       null,                     Unconnected("SC", FaultWait.Pauses)) { Beside = Moved },
+        new("never takes the connection",   null,                     Unconnected("sC", FaultWait.Retries))
             { Beside = Moved with { Waits = FaultWait.Connect }, IsBlackHole = true },
 
         // The server may have seen the request: nobody else does.
@@ -68,7 +68,7 @@ internal static class FaultTable
 
     private static FaultOutcome LeavesItToTheClient => new("closed", "--", Asked: 1);
 
-    private static FaultOutcome Unconnected(string letters) => new("503", letters, Failures: 4) { Retries = 3, Waits = FaultWait.Retries };
+    private static FaultOutcome Unconnected(string letters, FaultWait waits) => new("503", letters, Failures: 4) { Retries = 3, Waits = waits };
 
     private static FaultOutcome Fails(string status, string letters, int asked = 1) => new(status, letters, Asked: asked, Failures: 1);
 

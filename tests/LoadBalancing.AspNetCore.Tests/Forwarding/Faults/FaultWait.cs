@@ -9,6 +9,9 @@ internal enum FaultWait
     /// <summary>The connect time-out of one attempt.</summary>
     Connect,
 
+    /// <summary>The pauses between attempts that fail at once.</summary>
+    Pauses,
+
     /// <summary>The connect time-outs of all attempts, and the pauses between them.</summary>
     Retries,
 
