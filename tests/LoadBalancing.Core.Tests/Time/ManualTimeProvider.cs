@@ -57,6 +57,7 @@ internal sealed class ManualTimeProvider : TimeProvider
 
         lock (_lock)
         {
+            // What fired may have gone on on another thread and moved the clock further.
             _now = target > _now ? target : _now;
         }
     }
