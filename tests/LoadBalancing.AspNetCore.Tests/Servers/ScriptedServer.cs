@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using LoadBalancing.Programs;
 
 namespace LoadBalancing.AspNetCore.Tests.Servers;
 
@@ -10,7 +11,10 @@ internal sealed class ScriptedServer : IDisposable
     private static readonly ConcurrentBag<Socket> Refusing = [];
 
     private readonly Func<ScriptedConnection, Task> _script;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+
+    // Of a port that no other server gets, so that nobody is there when this one has gone.
+    private readonly TcpListener _listener = new(IPAddress.Loopback, FreePorts.Next());
+
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
     private readonly ConcurrentQueue<Wire> _wires = new();
     private int _playing;

@@ -202,7 +202,11 @@ public sealed class BalancingHandlerTests : IAsyncLifetime
             ConnectTimeout = TimeSpan.FromMilliseconds(300),
             ConnectCallback = async (context, stop) =>
             {
-                await Task.Delay(context.DnsEndPoint.Port == port ? Timeout.Infinite : 0, stop);
+                if (context.DnsEndPoint.Port == port)
+                {
+                    await Task.Delay(Timeout.Infinite, stop);
+                }
+
                 var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
                 // On loopback this takes no time worth a limit, and must not fall under the one of this test.
                 socket.Connect(context.DnsEndPoint);

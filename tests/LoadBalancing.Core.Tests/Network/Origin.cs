@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using LoadBalancing.Programs;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -18,7 +19,8 @@ internal sealed class Origin : IAsyncDisposable
         Name = name;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // A port that no other server gets, so that nobody is there when this one has gone.
+        builder.WebHost.UseUrls($"http://127.0.0.1:{FreePorts.Next()}");
         _app = builder.Build();
         _app.Run(async context =>
         {
