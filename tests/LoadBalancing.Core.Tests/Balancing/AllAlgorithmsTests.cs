@@ -1,6 +1,7 @@
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Dispatching;
 using LoadBalancing.Core.Tests.Farms;
+using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Dispatching;
 
@@ -61,11 +62,7 @@ public sealed class AllAlgorithmsTests
     public void A_pick_allocates_nothing(Algorithm algorithm, HashType type)
     {
         var backend = Farm.Of(Options(algorithm, type, servers: 100));
-        PickMany();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        PickMany();
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(PickMany).Should().Be(0);
 
         void PickMany()
         {

@@ -1,5 +1,6 @@
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Farms;
+using LoadBalancing.Core.Tests.Metering;
 
 namespace LoadBalancing.Core.Tests.Balancing;
 
@@ -106,11 +107,7 @@ public sealed class RoundRobinTests
     public void A_pick_allocates_nothing(int servers)
     {
         var backend = Farm.Of(Farm.Weighted([.. Enumerable.Range(0, servers).Select(i => 1 + (i % 7))]));
-        PickMany();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        PickMany();
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(PickMany).Should().Be(0);
 
         void PickMany()
         {

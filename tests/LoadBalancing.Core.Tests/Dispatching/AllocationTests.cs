@@ -39,11 +39,7 @@ public sealed class AllocationTests
         }
 
         var exchange = new Responding(cookie);
-        DispatchMany();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        DispatchMany();
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(DispatchMany).Should().Be(0);
 
         void DispatchMany()
         {
@@ -68,11 +64,7 @@ public sealed class AllocationTests
             .StickOn("req.cook(S)").StickOn("src", rule => rule.Condition = "if TRUE").StickStoreResponse("res.cook(S)")
             .AddServer("A", "127.0.0.1:1").AddServer("B", "127.0.0.1:2"));
         var exchange = new Responding("S=1");
-        DispatchMany();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        DispatchMany();
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(DispatchMany).Should().Be(0);
 
         void DispatchMany()
         {

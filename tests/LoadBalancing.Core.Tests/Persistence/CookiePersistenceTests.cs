@@ -1,5 +1,6 @@
 using LoadBalancing.Configuration;
 using LoadBalancing.Core.Tests.Farms;
+using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Persistence;
 using LoadBalancing.Servers;
 using Microsoft.Extensions.Primitives;
@@ -70,15 +71,15 @@ public sealed class CookiePersistenceTests
     {
         var cookie = Cookie(Mode(mode));
         var room = new char[100];
-        cookie.WriteForServer("x=1; S=a~1; y = 2", room);
+        Allocations.Of(WriteMany).Should().Be(0);
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
+        void WriteMany()
         {
-            cookie.WriteForServer("x=1; S=a~1; y = 2", room);
+            for (var i = 0; i < 1000; i++)
+            {
+                cookie.WriteForServer("x=1; S=a~1; y = 2", room);
+            }
         }
-
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancing.Core.Tests.Dispatching;
+using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Rules;
 using LoadBalancing.Samples;
 
@@ -25,11 +26,7 @@ public sealed class AllocationTests
         var condition = new AclSet([]).Read(text);
         var request = new StubRequest { Target = "/Img/something?p=1&q=2", ClientAddress = IPAddress.Parse("192.0.2.7") }
             .With("Host", "shop.example.com").With("X-A", new[] { "1, 2", "3" }).With("Cookie", "a=1; c=2").With("X-Forwarded-For", "nobody, x");
-        Ask();
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Ask();
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(Ask).Should().Be(0);
 
         void Ask()
         {

@@ -1,5 +1,6 @@
 using System.Net;
 using LoadBalancing.Core.Tests.Dispatching;
+using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Rules;
 using LoadBalancing.Samples;
 
@@ -43,14 +44,15 @@ public sealed class FormatTextTests
     {
         var format = FormatText.Parse("%ci %HM %[path,upper] %[req.hdr(Host)]");
         var request = new StubRequest { Target = "/a" }.With("Host", "example.test");
-        Write(format, request);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-        {
-            Write(format, request);
-        }
+        Allocations.Of(WriteMany).Should().Be(0);
 
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        void WriteMany()
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                Write(format, request);
+            }
+        }
     }
 
     private static string Write(FormatText format, StubRequest request) =>

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Threading;
 
 namespace LoadBalancing.Core.Tests.Threading;
@@ -69,9 +70,10 @@ public sealed class ReusedValueTaskMethodBuilderTests
             gates[i] = new Gate();
         }
 
-        long Run()
+        Allocations.Of(Run).Should().Be(0);
+
+        void Run()
         {
-            var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < Calls; i++)
             {
                 waiting[i] = WaitAsync(gates[i]);
@@ -82,12 +84,7 @@ public sealed class ReusedValueTaskMethodBuilderTests
                 gates[i].Open();
                 waiting[i].GetAwaiter().GetResult();
             }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-
-        Run();
-        Run().Should().Be(0);
     }
 
     [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]

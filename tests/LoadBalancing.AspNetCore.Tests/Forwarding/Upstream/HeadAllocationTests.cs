@@ -1,4 +1,5 @@
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
+using LoadBalancing.Core.Tests.Metering;
 
 namespace LoadBalancing.AspNetCore.Tests.Forwarding.Upstream;
 
@@ -59,13 +60,7 @@ public sealed class HeadAllocationTests
         trailers.Should().Be(2 * Rounds * "X-A: 1".Length);
     }
 
-    private static long Allocated(Action action)
-    {
-        Repeat(action);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Repeat(action);
-        return GC.GetAllocatedBytesForCurrentThread() - before;
-    }
+    private static long Allocated(Action action) => Allocations.Of(() => Repeat(action));
 
     private static void Repeat(Action action)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using LoadBalancing.Configuration;
+using LoadBalancing.Core.Tests.Metering;
 using LoadBalancing.Core.Tests.Time;
 using LoadBalancing.Persistence.Sticking;
 
@@ -165,10 +166,7 @@ public sealed class MemoryStickStoreTests
     public void Finding_and_changing_allocates_nothing()
     {
         var store = Create(size: 100, expire: TimeSpan.FromSeconds(10));
-        UseMany();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        UseMany();
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().Be(0);
+        Allocations.Of(UseMany).Should().Be(0);
 
         void UseMany()
         {
