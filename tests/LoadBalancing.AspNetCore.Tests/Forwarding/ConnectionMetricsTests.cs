@@ -29,7 +29,7 @@ public sealed class ConnectionMetricsTests
                 await connection.SendAsync(Answer.Ok("x"));
             }
         });
-        var app = await BalancedApp.StartAsync(server);
+        var app = await BalancedApp.StartAsync(new ManualTime(), server);
         using var wire = await RawClient.ConnectAsync(app.Address);
         for (var i = 0; i < 3; i++)
         {

@@ -15,7 +15,7 @@ public sealed class MaintenanceTests
     public async Task Those_that_wait_end_at_once(AdministrativeState state, int left)
     {
         using var server = ScriptedServer.Answering(Answer.Ok("x"));
-        await using var app = await BalancedApp.StartAsync(server);
+        await using var app = await BalancedApp.StartAsync(new ManualTime(), server);
         await app.Client().GetStringAsync("/");
         await app.UntilNothingRunsAsync();
         app.Pool.Open.Should().Be(1);
@@ -36,7 +36,7 @@ public sealed class MaintenanceTests
             await connection.SendAsync(Answer.Ok("whole"));
             await connection.Wire.ReadToEndAsync();
         });
-        await using var app = await BalancedApp.StartAsync(server);
+        await using var app = await BalancedApp.StartAsync(new ManualTime(), server);
         var response = app.Client().GetStringAsync("/");
         await Patience.UntilAsync(() => server.Requests.Count == 1, "the request");
 

@@ -44,8 +44,7 @@ public sealed class AllocationTests
                 server a 127.0.0.1:{((IPEndPoint)listener.LocalEndPoint!).Port} cookie a
 
             """);
-        var server = new Thread(() => Serve(listener)) { IsBackground = true };
-        server.Start();
+        new Thread(() => Accept(listener)) { IsBackground = true }.Start();
         await using var proxy = new Proxy(ProxyConfiguration.Read(file), logging => logging.ClearProviders());
         await proxy.StartAsync();
         var perRequest = await Task.Factory.StartNew(() => Measure(port, cookie, answered), TaskCreationOptions.LongRunning);
@@ -80,13 +79,33 @@ public sealed class AllocationTests
         for (var i = 0; i < rounds; i++)
         {
             client.Send(request);
-            Receive(client, buffer, "hello, world\n"u8);
+            if (!Receive(client, buffer, "hello, world\n"u8))
+            {
+                throw new EndOfStreamException("The proxy closed the connection.");
+            }
         }
     }
 
-    private static void Serve(Socket listener)
+    // Mostly one: the proxy makes another when it is just looking whether the one that it keeps is still good.
+    private static void Accept(Socket listener)
     {
-        using var connection = listener.Accept();
+        try
+        {
+            while (true)
+            {
+                var connection = listener.Accept();
+                new Thread(() => Serve(connection)) { IsBackground = true }.Start();
+            }
+        }
+        catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private static void Serve(Socket socket)
+    {
+        using var connection = socket;
         connection.NoDelay = true;
         var buffer = new byte[4096];
         while (Receive(connection, buffer, "\r\n\r\n"u8))
