@@ -31,6 +31,9 @@ internal sealed class RunningProgram : IDisposable
         }
     }
 
+    /// <summary>The number that the system knows it by.</summary>
+    public int Id => _process.Id;
+
     /// <summary>What it has written so far, standard output and standard error together.</summary>
     public string Output
     {
@@ -118,7 +121,7 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>Sends a signal such as <c>TERM</c>.</summary>
     public void Signal(string name)
     {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = Process.Start("kill", [$"-{name}", Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
     }
 

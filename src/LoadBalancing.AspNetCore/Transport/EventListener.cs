@@ -31,6 +31,7 @@ internal sealed class EventListener : IConnectionListener
             try
             {
                 var socket = await _socket.AcceptAsync(cancellationToken).ConfigureAwait(false);
+                await UntilFilesAreLeftAsync(socket, cancellationToken).ConfigureAwait(false);
                 if (TryServe(socket) is { } connection)
                 {
                     return connection;
@@ -62,6 +63,18 @@ internal sealed class EventListener : IConnectionListener
     }
 
     public ValueTask DisposeAsync() => UnbindAsync();
+
+    // One client is held meanwhile; the others wait for it to be served.
+    private async ValueTask UntilFilesAreLeftAsync(Socket accepted, CancellationToken cancellationToken)
+    {
+        if (OpenFiles.IsOfTheLast(accepted))
+        {
+            while (!_socket.SafeHandle.IsClosed && OpenFiles.AreUsedUp())
+            {
+                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     private static EventConnection? TryServe(Socket socket)
     {

@@ -202,6 +202,7 @@ internal sealed partial class EventSocket
         {
             // The framework's own way to wait for a connection would put the socket on the framework's event queue, for good.
             socket.Blocking = false;
+            OpenFiles.LeaveTheLast(socket);
             BeginConnect(socket, address);
             connecting = new EventSocket(socket, isAccepted: false);
             using (cancellation.UnsafeRegister(static socket => ((EventSocket)socket!).Close(reset: true), connecting))

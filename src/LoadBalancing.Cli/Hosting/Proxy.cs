@@ -106,7 +106,7 @@ internal sealed class Proxy : IAsyncDisposable
 
     private long ConnectionsForEachFrontend()
     {
-        if (FileDescriptors.Limit() is not { } limit)
+        if (OpenFiles.Limit is not { } limit)
         {
             return long.MaxValue;
         }

@@ -60,7 +60,7 @@ public sealed class LifeTests : IAsyncDisposable
     public async Task Few_files_mean_few_connections_and_a_warning()
     {
         using var lb = _lb.StartWithFiles(300, "run", _lb.Write("lb.json", Configuration(weight: 1)));
-        await lb.WaitForAsync("Only 300 files may be open: at most 86 client connections are taken at a time.");
+        await lb.WaitForAsync("Only 300 files may be open: at most 22 client connections are taken at a time.");
         await lb.WaitForAsync("listens on");
         (await _client.GetStringAsync(Url("/"))).Should().Be("hello");
     }

@@ -1,3 +1,4 @@
+using LoadBalancing.AspNetCore.Transport;
 using LoadBalancing.Configuration;
 using LoadBalancing.Servers;
 
@@ -116,7 +117,20 @@ internal sealed class ConnectionPool : IDisposable
     public async ValueTask<ServerConnection> ConnectAsync(CancellationToken cancellation)
     {
         var settings = _server.Settings.Connect;
-        var transport = await _connector.ConnectAsync(_server, settings, cancellation).ConfigureAwait(false);
+        ServerTransport transport;
+        while (true)
+        {
+            try
+            {
+                transport = await _connector.ConnectAsync(_server, settings, cancellation).ConfigureAwait(false);
+                break;
+            }
+            catch (ConnectException exception) when (OpenFiles.LackedFor(exception.InnerException) && TryDropIdle())
+            {
+                // One that waits has made room for one that is needed.
+            }
+        }
+
         Interlocked.Increment(ref _openCount);
         Interlocked.Increment(ref _created);
 
@@ -164,9 +178,9 @@ internal sealed class ConnectionPool : IDisposable
 
     private void EndIdle()
     {
-        while (Pop(onlyProven: false, out _) is { } connection)
+        while (TryDropIdle())
         {
-            Drop(connection);
+            // The next one.
         }
 
         foreach (var connection in Kept())
@@ -210,6 +224,17 @@ internal sealed class ConnectionPool : IDisposable
             _sweeping = true;
             _sweeper.Change(SweepInterval, SweepInterval);
         }
+    }
+
+    private bool TryDropIdle()
+    {
+        if (Pop(onlyProven: false, out _) is not { } connection)
+        {
+            return false;
+        }
+
+        Drop(connection);
+        return true;
     }
 
     private ServerConnection? Pop(bool onlyProven, out long since)

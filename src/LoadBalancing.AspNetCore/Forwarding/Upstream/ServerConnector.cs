@@ -103,6 +103,8 @@ internal sealed class ServerConnector(TimeProvider time, bool onEventLoops)
         try
         {
             await socket.ConnectAsync(server.EndPoint, cancellation).ConfigureAwait(false);
+            // Not before: the framework tries no second address with a socket whose handle has been looked at.
+            OpenFiles.LeaveTheLast(socket);
             return socket;
         }
         catch
