@@ -204,7 +204,8 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             _wasConnected = true;
             Phases.Connected();
             connection.BeginExchange();
-            connection.IsPrivate |= RequestTraits.LogsConnectionIn(Context.Request.Headers.Authorization);
+            connection.IsPrivate |= RequestTraits.LogsConnectionIn(Context.Request.Headers.Authorization) ||
+                RequestTraits.LogsConnectionIn(Context.Request.Headers.ProxyAuthorization);
             Adopt(connection);
             WatchServer(server);
             RequestHead.Write(connection.Output, Context, Fields, _framing, _settings, server);
@@ -351,8 +352,8 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
 
     private ServerConnection? TryTake(ConnectionPool pool)
     {
-        var isRepeatable = IsRepeatable && !HasBody;
-        return _own?.TryTake(pool.Server, isRepeatable) ?? pool.TryTake(_settings.Connections.Reuse, _isFirst, isRepeatable);
+        var (reuse, isRepeatable) = (_settings.Connections.Reuse, IsRepeatable && !HasBody);
+        return reuse == ConnectionReuse.Close ? null : _own?.TryTake(pool.Server, isRepeatable) ?? pool.TryTake(reuse, _isFirst, isRepeatable);
     }
 
     private void Release(ServerConnection connection)

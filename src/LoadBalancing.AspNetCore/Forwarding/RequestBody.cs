@@ -131,7 +131,7 @@ internal sealed class RequestBody(ExchangeTimer timer)
 
                 Received += read.Buffer.Length;
                 _handedOver = Received == length;
-                WaitForServer(timeouts);
+                timer.Wait(ExchangeWait.Server, timeouts.Idle);
                 await target.WriteAsync(read.Buffer).ConfigureAwait(false);
                 body.AdvanceTo(read.Buffer.End);
                 if (read.IsCompleted)

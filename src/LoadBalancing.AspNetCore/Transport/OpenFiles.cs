@@ -11,11 +11,11 @@ internal static class OpenFiles
 {
     private const int MostSpared = 64;
 
-    // The kernel gives away the lowest number that is free: whoever gets one of the last has all others taken.
-    private static readonly int FirstSpared = Limit is { } limit ? limit - Math.Min(MostSpared, limit / 10) : int.MaxValue;
-
     /// <summary>The limit, or <see langword="null"/> where it cannot be told.</summary>
     public static int? Limit { get; } = File.Exists("/proc/self/limits") ? Parse(File.ReadLines("/proc/self/limits")) : null;
+
+    // The kernel gives away the lowest number that is free: whoever gets one of the last has all others taken.
+    private static int FirstSpared { get; } = Limit is { } limit ? limit - Math.Min(MostSpared, limit / 10) : int.MaxValue;
 
     /// <summary>Whether a socket has one of the last.</summary>
     public static bool IsOfTheLast(Socket socket) => (int)socket.Handle >= FirstSpared;

@@ -3,6 +3,8 @@ namespace LoadBalancing.Configuration;
 /// <summary>A named farm of servers with its algorithm, persistence, checks and limits.</summary>
 public sealed class BackendOptions
 {
+    internal const string IdempotentMethods = "GET HEAD OPTIONS TRACE PUT DELETE";
+
     /// <summary>The rule that picks a server when persistence does not. Default: <see cref="Algorithm.RoundRobin"/>.</summary>
     public Algorithm Balance { get; set; } = Algorithm.RoundRobin;
 
@@ -91,7 +93,7 @@ public sealed class BackendOptions
     /// Methods whose requests may reach a server twice, separated by blanks; none if empty. Letter case matters. Default: those that RFC
     /// 9110 calls idempotent (section 9.2.2).
     /// </summary>
-    public string RepeatableMethods { get; set; } = "GET HEAD OPTIONS TRACE PUT DELETE";
+    public string RepeatableMethods { get; set; } = IdempotentMethods;
 
     /// <summary>
     /// When a retry may leave the server for another one: 0 never; n &gt; 0 on every n-th retry; n &lt; 0 counts from the end,

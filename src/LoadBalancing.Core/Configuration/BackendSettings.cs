@@ -40,7 +40,7 @@ public sealed record BackendSettings(
     public RetryReasons RetryOn { get; init; } = RetryReasons.ConnectionFailure;
 
     /// <summary>Methods whose requests may reach a server twice.</summary>
-    public FrozenSet<string> RepeatableMethods { get; init; } = FrozenSet<string>.Empty;
+    public FrozenSet<string> RepeatableMethods { get; init; } = MethodsIn(BackendOptions.IdempotentMethods);
 
     /// <summary>Whether each change of a check's result is logged.</summary>
     internal bool LogsCheckChanges { get; private init; }
@@ -63,6 +63,9 @@ public sealed record BackendSettings(
         return From(options, acls, new BackendRules(options, acls), RuleList.Read(RuleKind.Request, options.RequestRules, acls));
     }
 
+    private static FrozenSet<string> MethodsIn(string list) =>
+        list.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
+
     private static BackendSettings From(BackendOptions options, AclSet acls, BackendRules rules, RuleList? requestRules) => new(
         BalanceSettings.From(options),
         options.SlowStart.Scope,
@@ -81,7 +84,7 @@ public sealed record BackendSettings(
     {
         SlowStartAggression = options.SlowStart.Aggression,
         RetryOn = options.RetryOn,
-        RepeatableMethods = options.RepeatableMethods.Split(' ', StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal),
+        RepeatableMethods = MethodsIn(options.RepeatableMethods),
         LogsCheckChanges = options.Check?.LogChanges == true,
         Rules = rules,
         RequestRules = requestRules,

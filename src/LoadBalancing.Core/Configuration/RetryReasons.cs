@@ -2,7 +2,7 @@ namespace LoadBalancing.Configuration;
 
 /// <summary>
 /// What makes an attempt worth repeating. All but <see cref="ConnectionFailure"/> concern only requests that may reach a server twice: of
-/// the methods GET, HEAD, OPTIONS, PUT, DELETE and TRACE, as long as nothing of a body was sent.
+/// <see cref="BackendOptions.RepeatableMethods"/>, as long as nothing of a body was sent.
 /// </summary>
 [Flags]
 public enum RetryReasons

@@ -159,7 +159,7 @@ public sealed class Dispatcher
     private static bool TryStay(Backend backend, IExchange exchange, string? group, Server? avoid, out Lease lease)
     {
         if (!backend.Settings.Balance.Algorithm.IsHashing() && exchange.PreferredServer(backend) is { IsUsable: true } server &&
-            server != avoid && (group is null || server.Settings.Group == group))
+            server != avoid && backend.Serves(group, avoid, server))
         {
             lease = new Lease(server);
             return true;

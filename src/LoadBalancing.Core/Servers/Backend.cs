@@ -114,6 +114,9 @@ public sealed class Backend
     internal Server? Find(ServerSettings settings) =>
         _snapshot.Servers.FirstOrDefault(known => known.Name == settings.Name && known.Address == settings.Address);
 
+    /// <inheritdoc cref="BackendSnapshot.Serves"/>
+    internal bool Serves(string? group, Server? avoid, Server server) => _snapshot.Serves(group, avoid, server);
+
     /// <inheritdoc cref="BackendSnapshot.HasOther"/>
     internal bool HasOther(string? group, Server server) => _snapshot.HasOther(group, server);
 

@@ -46,7 +46,7 @@ internal sealed class BackendSnapshot
     /// <inheritdoc cref="Balancing.IBalancer.TryPick"/>
     public bool TryPick(IRequest request, string? group, Server? avoid, out Lease lease)
     {
-        if ((Find(group) ?? FindForNewClient(avoid)) is { } found)
+        if (GroupFor(group, avoid) is { } found)
         {
             return found.TryPick(request, avoid, out lease);
         }
@@ -54,6 +54,9 @@ internal sealed class BackendSnapshot
         lease = default;
         return false;
     }
+
+    /// <summary>Whether a server is of the group that would be picked from.</summary>
+    public bool Serves(string? group, Server? avoid, Server server) => GroupFor(group, avoid) is { } found && found.Name == server.Settings.Group;
 
     /// <summary>Whether a group has another usable server than this.</summary>
     public bool HasOther(string? group, Server server) => Find(group)?.HasOther(server) == true;
@@ -206,6 +209,8 @@ internal sealed class BackendSnapshot
 
         return HasUsableServer ? _usable[0] : null;
     }
+
+    private GroupSnapshot? GroupFor(string? group, Server? avoid) => Find(group) ?? FindForNewClient(avoid);
 
     private GroupSnapshot? Find(string? group) => group is not null && _groupsByName.TryGetValue(group, out var found) && found.KeepsClients ? found : null;
 }

@@ -82,6 +82,20 @@ public sealed class DispatcherTests : IDisposable
     }
 
     [Fact]
+    public async Task Who_is_bound_to_no_version_stays_with_no_old_one()
+    {
+        var backend = Farm.Of(farm => farm
+            .PersistWithCookie("V", cookie => cookie.Insert().ByLabel("version", "v2"))
+            .AddServer("A", "127.0.0.1:1", server => server.Label("version", "v1"))
+            .AddServer("B", "127.0.0.1:2", server => server.Label("version", "v2")));
+        var exchange = new ScriptedExchange(_ => AttemptOutcome.Responded) { Preferred = "A" };
+
+        await DispatchAsync(backend, exchange);
+
+        exchange.Attempts.Should().Be("B");
+    }
+
+    [Fact]
     public async Task Nobody_stays_with_a_server_that_refuses()
     {
         var backend = Backend(farm => farm.Options.Redispatch = 1);

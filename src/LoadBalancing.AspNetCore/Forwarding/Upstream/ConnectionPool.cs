@@ -21,8 +21,8 @@ internal sealed class ConnectionPool : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _sweeper;
 
-    // Those that wait for the client that has them for itself.
-    private readonly HashSet<ServerConnection> _kept = [];
+    // Those that wait for the client that has them for itself. Only under its lock may anybody touch them.
+    private readonly Dictionary<ServerConnection, OwnConnections> _kept = [];
 
     private (ServerConnection Connection, long Since)[] _idle = new (ServerConnection, long)[8];
     private int _idleCount;
@@ -91,8 +91,10 @@ internal sealed class ConnectionPool : IDisposable
     }
 
     /// <summary>Lets a connection wait for the client that has it for itself.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="own">All that the client has for itself.</param>
     /// <returns>Whether it may.</returns>
-    public bool TryKeep(ServerConnection connection)
+    public bool TryKeep(ServerConnection connection, OwnConnections own)
     {
         lock (_lock)
         {
@@ -101,7 +103,7 @@ internal sealed class ConnectionPool : IDisposable
                 return false;
             }
 
-            _kept.Add(connection);
+            _kept.Add(connection, own);
             BeginSweeping();
             return true;
         }
@@ -183,13 +185,13 @@ internal sealed class ConnectionPool : IDisposable
             // The next one.
         }
 
-        foreach (var connection in Kept())
+        foreach (var (connection, own) in Kept())
         {
-            Drop(connection);
+            own.End(connection, unlessFresh: false);
         }
     }
 
-    private ServerConnection[] Kept()
+    private KeyValuePair<ServerConnection, OwnConnections>[] Kept()
     {
         lock (_lock)
         {
@@ -315,12 +317,9 @@ internal sealed class ConnectionPool : IDisposable
     // Those that waited longest lie at the bottom. Each is looked at by itself: asking the kernel takes time, which nobody is to wait for.
     private void Sweep()
     {
-        foreach (var kept in Kept())
+        foreach (var (connection, own) in Kept())
         {
-            if (!kept.IsFresh(exactly: true) && LetGo(kept))
-            {
-                Drop(kept);
-            }
+            own.End(connection, unlessFresh: true);
         }
 
         for (var place = 0; TryTakeOut(place) is { } idle;)

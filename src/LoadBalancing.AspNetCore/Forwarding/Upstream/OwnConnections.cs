@@ -13,7 +13,7 @@ internal sealed class OwnConnections
     // As many as HAProxy keeps for a session.
     private const int Most = 5;
 
-    private static readonly object Key = new();
+    private static readonly object Key = typeof(OwnConnections);
 
     private readonly Lock _lock = new();
     private readonly List<ServerConnection> _waiting = [];
@@ -26,27 +26,25 @@ internal sealed class OwnConnections
     /// <summary>Whether a server has asked the client to log in on its connection.</summary>
     public bool LogsIn { get; set; }
 
-    /// <summary>Those of the request's client connection, if it has any.</summary>
+    /// <summary>Those of the request's client connection, if it has any; none where requests come side by side.</summary>
     public static OwnConnections? Find(HttpContext context) =>
-        context.Features.Get<IConnectionItemsFeature>()?.Items.TryGetValue(Key, out var own) == true ? (OwnConnections?)own : null;
+        ItemsOf(context)?.TryGetValue(Key, out var own) == true ? (OwnConnections?)own : null;
 
     /// <summary>Those of the request's client connection, or <see langword="null"/> where requests come side by side or nobody tells its end.</summary>
     public static OwnConnections? Of(HttpContext context)
     {
-        if (!RequestTraits.IsHttp1(context.Request.Protocol) ||
-            context.Features.Get<IConnectionItemsFeature>() is not { } items ||
-            context.Features.Get<IConnectionCompleteFeature>() is not { } end)
-        {
-            return null;
-        }
-
         if (Find(context) is { } known)
         {
             return known;
         }
 
+        if (ItemsOf(context) is not { } items || context.Features.Get<IConnectionCompleteFeature>() is not { } end)
+        {
+            return null;
+        }
+
         var own = new OwnConnections();
-        items.Items[Key] = own;
+        items[Key] = own;
         end.OnCompleted(static own =>
         {
             ((OwnConnections)own).End();
@@ -79,16 +77,21 @@ internal sealed class OwnConnections
         }
     }
 
-    /// <summary>Lets a connection wait for the client's next request.</summary>
+    /// <summary>Lets a connection wait for the client's next request. Where there are too many, the one that has waited longest ends.</summary>
     /// <returns>Whether it may.</returns>
     public bool TryKeep(ServerConnection connection)
     {
         lock (_lock)
         {
-            _waiting.RemoveAll(waiting => waiting.IsClosed);
-            if (_ended || _waiting.Count == Most || !connection.TryKeep())
+            if (_ended || !connection.TryKeep(this))
             {
                 return false;
+            }
+
+            if (_waiting.Count == Most)
+            {
+                _waiting[0].Drop();
+                _waiting.RemoveAt(0);
             }
 
             _waiting.Add(connection);
@@ -101,9 +104,35 @@ internal sealed class OwnConnections
     {
         lock (_lock)
         {
-            return _waiting.FindLast(connection => connection.Server.Backend == backend && connection.IsFresh(exactly: false))?.Server;
+            for (var i = _waiting.Count - 1; i >= 0; i--)
+            {
+                if (_waiting[i].Server is var server && server.Backend == backend && _waiting[i].IsFresh(exactly: false))
+                {
+                    return server;
+                }
+            }
+
+            return null;
         }
     }
+
+    /// <summary>Ends a connection if it waits.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="unlessFresh">Whether it goes on waiting if it is still good.</param>
+    public void End(ServerConnection connection, bool unlessFresh)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Contains(connection) && !(unlessFresh && connection.IsFresh(exactly: true)))
+            {
+                _waiting.Remove(connection);
+                connection.Drop();
+            }
+        }
+    }
+
+    private static IDictionary<object, object?>? ItemsOf(HttpContext context) =>
+        RequestTraits.IsHttp1(context.Request.Protocol) ? context.Features.Get<IConnectionItemsFeature>()?.Items : null;
 
     private void End()
     {

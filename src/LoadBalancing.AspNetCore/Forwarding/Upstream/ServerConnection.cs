@@ -188,11 +188,12 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     }
 
     /// <summary>Whether the connection is for its client alone.</summary>
-    public bool IsOwn(ConnectionReuse reuse) => IsPrivate || reuse == ConnectionReuse.Never;
+    public bool IsOwn(ConnectionReuse reuse) => reuse == ConnectionReuse.Never || (IsPrivate && reuse != ConnectionReuse.Close);
 
     /// <summary>Lets the connection wait outside the pool.</summary>
+    /// <param name="own">All that its client has for itself.</param>
     /// <returns>Whether it may.</returns>
-    public bool TryKeep() => pool.TryKeep(this);
+    public bool TryKeep(OwnConnections own) => pool.TryKeep(this, own);
 
     /// <summary>Takes the connection that waited outside the pool, if it is still good.</summary>
     /// <param name="isRepeatable">Whether the request is sent once more if the connection ends just now.</param>
