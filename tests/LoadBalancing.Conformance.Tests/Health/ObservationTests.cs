@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Health;
@@ -6,6 +7,8 @@ namespace LoadBalancing.Conformance.Health;
 public sealed class ObservationTests
 {
     private const int MadeUp = 4;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private static readonly string[] Reactions = ["", "on-error fastinter", "on-error fail-check", "on-error sudden-death", "on-error mark-down"];
 
@@ -28,13 +31,24 @@ public sealed class ObservationTests
                      from one in Known.Concat(madeUp)
                      select (Options: $"rise {rise} fall {fall} observe {one.Item1} error-limit {limit} {reaction}", Script: one.Item2)).ToList();
 
-        var runs = await Task.WhenAll(RunAsync(new HAProxyProxy(), cases), RunAsync(new LbProxy(), cases));
+        // What was disturbed tells nothing; on a busy machine it is played again, with less beside it.
+        var comparable = new List<(string? First, string? Second)>();
+        var left = cases;
+        var waiting = Stopwatch.StartNew();
+        while (comparable.Count <= cases.Count / 2 && waiting.Elapsed < Patience)
+        {
+            var runs = await Task.WhenAll(RunAsync(new HAProxyProxy(), left), RunAsync(new LbProxy(), left));
+            var pairs = runs[0].Zip(runs[1]).ToList();
+            comparable.AddRange(pairs.Where(IsComparable));
+            left = [.. left.Where((_, i) => !IsComparable(pairs[i]))];
+        }
 
-        var comparable = runs[0].Zip(runs[1]).Where(pair => pair is { First: not null, Second: not null }).ToList();
-        comparable.Should().HaveCountGreaterThan(runs[0].Count / 2);
+        comparable.Should().HaveCountGreaterThan(cases.Count / 2);
         comparable.Select(pair => pair.Second).Except(comparable.Select(pair => pair.First)).Should().Equal(
             comparable.Select(pair => pair.First).Except(comparable.Select(pair => pair.Second)));
     }
+
+    private static bool IsComparable((string? First, string? Second) pair) => pair is { First: not null, Second: not null };
 
     // What became of each server, or nothing if it was disturbed.
     private static async Task<IReadOnlyList<string?>> RunAsync(Proxy proxy, List<(string Options, string Script)> cases)
