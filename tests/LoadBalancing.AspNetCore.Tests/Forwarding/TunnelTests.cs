@@ -71,14 +71,7 @@ public sealed class TunnelTests
         var heard = new TaskCompletionSource<(string, bool)>();
         using var server = Switching(async wire => heard.SetResult(await wire.ReadToEndAsync()));
         await using var app = await StartAsync(server);
-        using var client = await RawClient.ConnectAsync(app.Address);
-        await client.SendAsync(Request);
-        await client.ReadUntilAsync("\r\n\r\n");
-        await client.SendAsync("last words");
-        client.FinishSending();
-        (await heard.Task.Soon()).Should().Be(("last words", false));
-        await client.ReadToEndAsync();
-        await ExpectNothingLeftAsync(app);
+        await ExpectLastWordsAsync(app, heard.Task);
     }
 
     // Kestrel's own connections tell of a client's end as soon as it has come, whatever has not been read yet.
@@ -101,14 +94,7 @@ public sealed class TunnelTests
                 });
                 web.MapLoadBalancer("/{**path}", "web");
             });
-        using var client = await RawClient.ConnectAsync(app.Address);
-        await client.SendAsync(Request);
-        await client.ReadUntilAsync("\r\n\r\n");
-        await client.SendAsync("last words");
-        client.FinishSending();
-        (await heard.Task.Soon()).Should().Be(("last words", false));
-        await client.ReadToEndAsync();
-        await ExpectNothingLeftAsync(app);
+        await ExpectLastWordsAsync(app, heard.Task);
     }
 
     // A client that has ended takes nothing any more, unless it is known to have ended its side alone.
@@ -286,6 +272,18 @@ public sealed class TunnelTests
         await connection.SendAsync(Switched + greeting);
         await script(connection.Wire);
     });
+
+    private static async Task ExpectLastWordsAsync(BalancedApp app, Task<(string, bool)> heard)
+    {
+        using var client = await RawClient.ConnectAsync(app.Address);
+        await client.SendAsync(Request);
+        await client.ReadUntilAsync("\r\n\r\n");
+        await client.SendAsync("last words");
+        client.FinishSending();
+        (await heard.Soon()).Should().Be(("last words", false));
+        await client.ReadToEndAsync();
+        await ExpectNothingLeftAsync(app);
+    }
 
     private static async Task ExpectNothingLeftAsync(BalancedApp app)
     {

@@ -63,6 +63,21 @@ internal sealed class CheckComparison : IAsyncDisposable
         }
     }
 
+    /// <summary>Compares what both tell of each server at first and behind each event, which has to change the state of every one.</summary>
+    /// <param name="events">What happens, one after the other.</param>
+    /// <inheritdoc cref="CompareAsync"/>
+    public async Task<IReadOnlyDictionary<string, string>> CompareThroughAsync(params Action[] events)
+    {
+        var states = await CompareAsync(1);
+        foreach (var (i, happen) in events.Index())
+        {
+            happen();
+            states = await CompareAsync(i + 2);
+        }
+
+        return states;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _haproxy.DisposeAsync();

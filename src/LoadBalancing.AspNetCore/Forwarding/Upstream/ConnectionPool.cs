@@ -73,7 +73,7 @@ internal sealed class ConnectionPool : IDisposable
     /// <param name="isRepeatable">Whether the request is sent once more if the connection ends just now.</param>
     public ServerConnection? TryTake(ConnectionReuse reuse, bool isFirst, bool isRepeatable)
     {
-        if (reuse <= ConnectionReuse.Never || (isFirst && reuse == ConnectionReuse.Safe))
+        if (reuse is ConnectionReuse.Close or ConnectionReuse.Never || (isFirst && reuse == ConnectionReuse.Safe))
         {
             return null;
         }

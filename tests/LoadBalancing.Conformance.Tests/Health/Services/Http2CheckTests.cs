@@ -25,14 +25,8 @@ public sealed class Http2CheckTests : IAsyncLifetime
             ("body", $"{Request}\n http-check expect string well", _nginx.ClearPort, "check-proto h2"),
             ("check-alpn", Request, _nginx.SecuredPort, "check-ssl verify none check-alpn h2"),
             ("choice", Request, _nginx.SecuredPort, "check-ssl verify none check-alpn h2,http/1.1"));
-        await comparison.CompareAsync(1);
-        Action[] events = [_nginx.Start, _nginx.Break, _nginx.Repair, _nginx.Stall, _nginx.Resume, _nginx.Stop];
-        IReadOnlyDictionary<string, string> states = new Dictionary<string, string>();
-        for (var i = 0; i < events.Length; i++)
-        {
-            events[i]();
-            states = await comparison.CompareAsync(i + 2);
-        }
+        var states = await comparison.CompareThroughAsync(
+            _nginx.Start, _nginx.Break, _nginx.Repair, _nginx.Stall, _nginx.Resume, _nginx.Stop);
 
         states.Should().BeEquivalentTo(new Dictionary<string, string>
         {

@@ -43,14 +43,8 @@ public sealed class NginxCheckTests : IAsyncLifetime
                 """, _nginx.PlainPort, ""),
             ("connected", ConnectWithTls, _nginx.PlainPort, "verify none"),
             ("connected-verified", ConnectWithTls, _nginx.PlainPort, $"verify required ca-file {_nginx.Authority}"));
-        await comparison.CompareAsync(1);
-        Action[] events = [_nginx.Start, _nginx.Break, _nginx.Repair, _nginx.Stall, _nginx.Resume, _nginx.Stop];
-        IReadOnlyDictionary<string, string> states = new Dictionary<string, string>();
-        for (var i = 0; i < events.Length; i++)
-        {
-            events[i]();
-            states = await comparison.CompareAsync(i + 2);
-        }
+        var states = await comparison.CompareThroughAsync(
+            _nginx.Start, _nginx.Break, _nginx.Repair, _nginx.Stall, _nginx.Resume, _nginx.Stop);
 
         states["clear"].Should().Be("DOWN L4CON, UP L7OK, DOWN L7STS, UP L7OK, DOWN L7TOUT, UP L7OK, DOWN L4CON");
         states["verified"].Should().Be("DOWN L4CON, UP L7OK, DOWN L7STS, UP L7OK, DOWN L6TOUT, UP L7OK, DOWN L4CON");

@@ -9,7 +9,7 @@ using LoadBalancing.Servers;
 namespace LoadBalancing.AspNetCore.Tests.Forwarding.Upstream;
 
 /// <summary>What a client, its pool and its server do with the same connection at the same moment.</summary>
-public sealed class SharedMomentTests
+public sealed class OwnConnectionRacesTests
 {
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(1);
 
