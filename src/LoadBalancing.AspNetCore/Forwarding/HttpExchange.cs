@@ -560,7 +560,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         {
             while (!connection.TryReadHead(toHead, _framing == RequestFraming.Upgrade))
             {
-                connection.AddToHead(await connection.ReceiveHeadAsync().ConfigureAwait(false));
+                connection.AddToHead(await connection.FillAsync().ConfigureAwait(false));
             }
 
             var status = connection.Head.Status;

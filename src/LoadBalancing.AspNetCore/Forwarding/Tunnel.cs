@@ -36,7 +36,7 @@ internal static class Tunnel
             {
                 limits.ServerEnded();
                 limits.Restart(exchange.Timer);
-                halfClose.EndSending();
+                await halfClose.EndSendingAsync().ConfigureAwait(false);
                 await toServer.ConfigureAwait(false);
             }
         }

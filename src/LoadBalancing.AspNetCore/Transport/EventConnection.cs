@@ -13,6 +13,9 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
     private const int MostUnread = 1024 * 1024;
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromSeconds(1);
 
+    // A client that takes none of the last bytes for so long will not.
+    private static readonly TimeSpan LongestDelivery = TimeSpan.FromMinutes(1);
+
     private readonly EventSocket _socket;
     private readonly EventSocketReader _reader;
     private readonly EventSocketWriter _writer;
@@ -37,8 +40,11 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
 
     void IHalfCloseFeature.Allow() => _mayEndAlone = true;
 
-    // A flush ends when the kernel has taken everything, so the end comes behind it.
-    void IHalfCloseFeature.EndSending() => _socket.EndSending();
+    async ValueTask IHalfCloseFeature.EndSendingAsync()
+    {
+        await _socket.UntilSentAsync().ConfigureAwait(false);
+        _socket.EndSending();
+    }
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
@@ -76,6 +82,7 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
     // A socket that is closed with bytes unread is reset, and a reset may overtake the response that has just gone out.
     private async ValueTask SayFarewellAsync()
     {
+        await DeliverAsync().ConfigureAwait(false);
         _socket.EndSending();
         if (!_reader.HasUnused && !_socket.HasArrived())
         {
@@ -83,7 +90,7 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
         }
 
         using var limit = new CancellationTokenSource(LongestFarewell);
-        using var closing = limit.Token.UnsafeRegister(static socket => ((EventSocket)socket!).Close(reset: true), _socket);
+        using var cutting = CutOffAt(limit);
         var buffer = new byte[16 * 1024];
         for (var unread = 0; unread < MostUnread;)
         {
@@ -96,4 +103,18 @@ internal sealed class EventConnection : DefaultConnectionContext, IDuplexPipe, I
             unread += count;
         }
     }
+
+    private async ValueTask DeliverAsync()
+    {
+        var delivering = _socket.UntilSentAsync();
+        if (!delivering.IsCompleted)
+        {
+            using var limit = new CancellationTokenSource(LongestDelivery);
+            using var cutting = CutOffAt(limit);
+            await delivering.ConfigureAwait(false);
+        }
+    }
+
+    private CancellationTokenRegistration CutOffAt(CancellationTokenSource limit) =>
+        limit.Token.UnsafeRegister(static socket => ((EventSocket)socket!).Close(reset: true), _socket);
 }

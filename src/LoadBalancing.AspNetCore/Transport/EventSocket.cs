@@ -19,6 +19,11 @@ internal sealed partial class EventSocket
     // errno of a connection that is being made.
     private const int InProgress = 115;
 
+    // What does not fit into the kernel's buffer is held here, so it should not be much.
+    private const int MostLeft = 16 * 1024;
+
+    private const uint HangUps = Epoll.PeerHangUp | Epoll.HangUp | Epoll.Error;
+
     private readonly Socket _socket;
     private readonly Action<bool>? _hungUp;
     private readonly EventLoop _loop;
@@ -26,6 +31,18 @@ internal sealed partial class EventSocket
     private readonly Readiness _writable;
     private volatile bool _hasHungUp;
     private int _closed;
+
+    // What whoever waits wants to be filled.
+    private ReceiveBuffer? _wanted;
+
+    // Of the loop's thread alone. While something is left to send, the socket is not writable for anybody else.
+    private readonly SendBuffer _left = new();
+    private int _leftSent;
+    private bool _isServed;
+    private bool _mayTellMore;
+
+    // What the loop came upon in the place of whoever receives next: the kernel tells it only once.
+    private volatile SocketError _failure;
 
     /// <param name="socket">The socket; it is used through this object only from here on.</param>
     /// <param name="isAccepted">Whether the socket was accepted; otherwise it is about to be connected.</param>
@@ -74,19 +91,50 @@ internal sealed partial class EventSocket
 
         _readable.BeginTry();
         count = _socket.Receive(buffer, SocketFlags.None, out var error);
+        if (_failure != SocketError.Success && (error == SocketError.WouldBlock || (count == 0 && _failure == SocketError.ConnectionReset)))
+        {
+            error = _failure;
+        }
+
         if (error == SocketError.WouldBlock)
         {
             return false;
         }
 
-        // A short read has emptied the socket, unless its end is there already, which will not be announced a second time.
-        if (count == buffer.Length || count == 0 || _hasHungUp)
+        if (MayTellMore(count, buffer.Length))
         {
             _readable.StayReady();
         }
 
         ThrowIfFailed(error);
         return true;
+    }
+
+    /// <summary>Receives behind what the buffer holds, if anything has arrived.</summary>
+    /// <inheritdoc cref="TryReceive"/>
+    public bool TryFill(ReceiveBuffer buffer, out int count)
+    {
+        if (!TryReceive(buffer.GetRoom().Span, out count))
+        {
+            return false;
+        }
+
+        buffer.Add(count);
+        return true;
+    }
+
+    /// <summary>Receives at least one byte behind what the buffer holds; 0 means the other side has ended.</summary>
+    public ValueTask<int> FillAsync(ReceiveBuffer buffer) => _readable.MayTry && TryFill(buffer, out var count) ? new(count) : FillLaterAsync(buffer);
+
+    /// <summary>
+    /// Ends when trying to receive makes sense, when the buffer holds more than before, or when somebody wakes who waits. Nobody else may
+    /// touch the buffer until then.
+    /// </summary>
+    /// <param name="buffer">Where to put what arrives meanwhile; <see langword="null"/> to have it left where it is.</param>
+    public ValueTask WaitToReceiveAsync(ReceiveBuffer? buffer)
+    {
+        _wanted = buffer;
+        return _readable.WaitAsync();
     }
 
     /// <summary>Connects; of a host name the addresses are tried one after the other.</summary>
@@ -118,6 +166,26 @@ internal sealed partial class EventSocket
     public ValueTask<int> ReceiveAsync(Memory<byte> buffer) =>
         TryReceive(buffer.Span, out var count) ? new(count) : ReceiveLaterAsync(buffer);
 
+    /// <summary>
+    /// Leaves it to the loop to send all of it at the end of its round, with what others have to send. Should it fail, whoever receives hears of it.
+    /// </summary>
+    /// <param name="data">What to send; it is empty then.</param>
+    /// <returns>Whether the loop does so; otherwise nothing has happened.</returns>
+    public bool TryLeave(SendBuffer data)
+    {
+        if (!_loop.IsCurrent || data.Length is 0 or > MostLeft || !_writable.BeginTry())
+        {
+            return false;
+        }
+
+        _left.TakeFrom(data);
+        _loop.SendSoon(this);
+        return true;
+    }
+
+    /// <summary>Ends when nothing is left to send.</summary>
+    public ValueTask UntilSentAsync() => _writable.MayTry ? default : _writable.WaitAsync();
+
     /// <summary>Sends as much as fits.</summary>
     /// <returns>Bytes sent.</returns>
     public int TrySend(ReadOnlySpan<byte> data)
@@ -147,7 +215,7 @@ internal sealed partial class EventSocket
         return sent == data.Length ? default : SendLaterAsync(data[sent..]);
     }
 
-    /// <summary>Ends our side; the other may go on.</summary>
+    /// <summary>Ends our side, behind what is sent; the other may go on.</summary>
     public void EndSending() => _socket.Shutdown(SocketShutdown.Send);
 
     /// <summary>Closes the socket, under operations that are running too: those fail.</summary>
@@ -173,19 +241,42 @@ internal sealed partial class EventSocket
         _writable.Close();
     }
 
-    /// <summary>Runs on the loop.</summary>
+    /// <summary>Receives for whoever waits. Runs on the loop, before anybody goes on.</summary>
+    public void ReceiveAhead(uint events)
+    {
+        if ((events & (Epoll.Readable | HangUps)) == Epoll.Readable && _readable.TryServe())
+        {
+            _mayTellMore = _wanted is not { } buffer || ReceiveInto(buffer);
+            _isServed = true;
+            _readable.EndServing();
+        }
+    }
+
+    /// <summary>Lets go on whoever has waited for these events. Runs on the loop.</summary>
     public void OnEvents(uint events)
     {
-        var hasHungUp = (events & (Epoll.PeerHangUp | Epoll.HangUp | Epoll.Error)) != 0;
+        var hasHungUp = (events & HangUps) != 0;
         _hasHungUp |= hasHungUp;
-        if ((events & Epoll.Readable) != 0 || hasHungUp)
-        {
-            _readable.Announce();
-        }
-
         if ((events & (Epoll.Writable | Epoll.Error | Epoll.HangUp)) != 0)
         {
-            _writable.Announce();
+            if (_left.Length > 0)
+            {
+                SendLeft();
+            }
+            else
+            {
+                _writable.Announce();
+            }
+        }
+
+        if (_isServed)
+        {
+            _isServed = false;
+            _readable.Resume(_mayTellMore);
+        }
+        else if ((events & Epoll.Readable) != 0 || hasHungUp)
+        {
+            _readable.Announce();
         }
 
         if (hasHungUp)
@@ -193,6 +284,73 @@ internal sealed partial class EventSocket
             _hungUp?.Invoke((events & Epoll.Error) != 0);
         }
     }
+
+    /// <summary>Sends what was left to the loop, as far as it fits; the rest when the kernel has room again. Runs on the loop.</summary>
+    public void SendLeft()
+    {
+        if (_left.Length == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            while (_leftSent < _left.Length)
+            {
+                var count = _socket.Send(_left.Written.Span[_leftSent..], SocketFlags.None, out var error);
+                if (error == SocketError.WouldBlock)
+                {
+                    return;
+                }
+
+                ThrowIfFailed(error);
+                _leftSent += count;
+            }
+        }
+        catch (SocketException exception)
+        {
+            _failure = exception.SocketErrorCode;
+            _readable.Announce();
+        }
+        catch (ObjectDisposedException)
+        {
+            // Whoever closed it wants nothing to be sent any more.
+        }
+
+        _left.Release();
+        _leftSent = 0;
+        _writable.Announce();
+    }
+
+    // Whether another try may succeed or fail.
+    private bool ReceiveInto(ReceiveBuffer buffer)
+    {
+        try
+        {
+            var room = buffer.GetRoom().Length;
+            var count = _socket.Receive(buffer.GetRoom().Span, SocketFlags.None, out var error);
+            buffer.Add(count);
+            buffer.ReleaseIfEmpty();
+            if (error == SocketError.WouldBlock)
+            {
+                return false;
+            }
+
+            if (error != SocketError.Success)
+            {
+                _failure = error;
+            }
+
+            return MayTellMore(count, room);
+        }
+        catch (ObjectDisposedException)
+        {
+            return true;
+        }
+    }
+
+    // A short read has emptied the socket, unless its end is there already, which will not be announced a second time.
+    private bool MayTellMore(int count, int room) => count == room || count == 0 || _hasHungUp;
 
     private static async ValueTask<EventSocket> ConnectToAsync(ConnectSettings settings, IPEndPoint address, CancellationToken cancellation)
     {
@@ -241,10 +399,24 @@ internal sealed partial class EventSocket
     {
         while (true)
         {
-            await _readable.WaitAsync().ConfigureAwait(false);
+            await WaitToReceiveAsync(null).ConfigureAwait(false);
             if (TryReceive(buffer.Span, out var count))
             {
                 return count;
+            }
+        }
+    }
+
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
+    private async ValueTask<int> FillLaterAsync(ReceiveBuffer buffer)
+    {
+        var before = buffer.Length;
+        while (true)
+        {
+            await WaitToReceiveAsync(buffer).ConfigureAwait(false);
+            if (buffer.Length > before || TryFill(buffer, out _))
+            {
+                return buffer.Length - before;
             }
         }
     }

@@ -61,7 +61,7 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
         var used = consumed.GetInteger() - start;
         _examined = Math.Max(0, examined.GetInteger() - start - used);
         _received.Use(used);
-        ReleaseIfEmpty();
+        _received.ReleaseIfEmpty();
     }
 
     public override void CancelPendingRead()
@@ -84,7 +84,7 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
         using var registration = cancellationToken.UnsafeRegister(static readable => ((Readiness)readable!).Wake(), socket.Readable);
         while (true)
         {
-            var waiting = socket.Readable.WaitAsync();
+            var waiting = socket.WaitToReceiveAsync(_received);
             if (Volatile.Read(ref _canceled) == 1 || cancellationToken.IsCancellationRequested)
             {
                 // It may have come just before the waiting began.
@@ -104,33 +104,24 @@ internal sealed class EventSocketReader(EventSocket socket) : PipeReader
     {
         try
         {
-            if (!socket.TryReceive(_received.GetRoom().Span, out var count))
+            if (!socket.TryFill(_received, out var count))
             {
-                ReleaseIfEmpty();
+                _received.ReleaseIfEmpty();
                 return false;
             }
 
-            _received.Add(count);
             _hasEnded = count == 0;
             return true;
         }
         catch (SocketException exception)
         {
-            ReleaseIfEmpty();
+            _received.ReleaseIfEmpty();
             throw new ConnectionResetException(exception.Message, exception);
         }
         catch (ObjectDisposedException exception)
         {
-            ReleaseIfEmpty();
+            _received.ReleaseIfEmpty();
             throw new ConnectionAbortedException("The connection was closed.", exception);
-        }
-    }
-
-    private void ReleaseIfEmpty()
-    {
-        if (!HasUnused)
-        {
-            _received.Release();
         }
     }
 }

@@ -6,7 +6,10 @@ using LoadBalancing.Threading;
 
 namespace LoadBalancing.AspNetCore.Transport;
 
-/// <summary>What goes to a client. A flush ends when the kernel has taken all of it, so a slow client holds what is behind it.</summary>
+/// <summary>
+/// What goes to a client. A flush ends when the kernel has taken all of it, so a slow client holds what is behind it; or, if it is little,
+/// when it is left to the loop, and the flush after it waits.
+/// </summary>
 [SupportedOSPlatform("linux")]
 internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
 {
@@ -75,6 +78,11 @@ internal sealed class EventSocketWriter(EventSocket socket) : PipeWriter
     {
         if (!_isBroken && UnflushedBytes > 0)
         {
+            if (_sent == 0 && socket.TryLeave(_output))
+            {
+                return true;
+            }
+
             try
             {
                 _sent += socket.TrySend(_output.Written.Span[_sent..]);

@@ -7,5 +7,5 @@ internal interface IHalfCloseFeature
     void Allow();
 
     /// <summary>Ends our side, behind all that was flushed.</summary>
-    void EndSending();
+    ValueTask EndSendingAsync();
 }

@@ -13,6 +13,10 @@ internal sealed class Readiness : IValueTaskSource, IThreadPoolWorkItem
     private const int Waited = 2;
     private const int Closed = 3;
 
+    // Whoever waits has been served by the loop (see TryServe) and goes on in a moment.
+    private const int Serving = 4;
+    private const int Served = 5;
+
     private ManualResetValueTaskSourceCore<bool> _completion;
     private int _state;
 
@@ -22,7 +26,8 @@ internal sealed class Readiness : IValueTaskSource, IThreadPoolWorkItem
     public bool MayTry => Volatile.Read(ref _state) is Ready or Closed;
 
     /// <summary>Before a try: what is announced from now on concerns the next one.</summary>
-    public void BeginTry() => Interlocked.CompareExchange(ref _state, Unready, Ready);
+    /// <returns>Whether there is anything to try on an open socket.</returns>
+    public bool BeginTry() => Interlocked.CompareExchange(ref _state, Unready, Ready) == Ready;
 
     /// <summary>After a try that left something: the next one may succeed, too.</summary>
     public void StayReady() => Interlocked.CompareExchange(ref _state, Ready, Unready);
@@ -31,7 +36,7 @@ internal sealed class Readiness : IValueTaskSource, IThreadPoolWorkItem
     /// <exception cref="InvalidOperationException">Somebody waits already.</exception>
     public ValueTask WaitAsync()
     {
-        if (Volatile.Read(ref _state) == Waited)
+        if (Volatile.Read(ref _state) is Waited or Serving or Served)
         {
             throw new InvalidOperationException("Somebody waits already.");
         }
@@ -61,6 +66,32 @@ internal sealed class Readiness : IValueTaskSource, IThreadPoolWorkItem
         }
     }
 
+    /// <summary>
+    /// Takes the place of whoever waits: nobody else ends the waiting until <see cref="EndServing"/>, so what was handed over for the time of
+    /// waiting may be used. For the loop alone.
+    /// </summary>
+    /// <returns>Whether somebody waits.</returns>
+    public bool TryServe() => Interlocked.CompareExchange(ref _state, Serving, Waited) == Waited;
+
+    /// <summary>What was handed over is used no more; who waits goes on at <see cref="Resume"/>.</summary>
+    public void EndServing()
+    {
+        if (Interlocked.CompareExchange(ref _state, Served, Serving) == Closed)
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+    }
+
+    /// <summary>Who waits and was served goes on at once, on this thread, unless a close was faster.</summary>
+    /// <param name="isReady">Whether trying makes sense all the same.</param>
+    public void Resume(bool isReady)
+    {
+        if (Interlocked.CompareExchange(ref _state, isReady ? Ready : Unready, Served) == Served)
+        {
+            _completion.SetResult(true);
+        }
+    }
+
     /// <summary>Ends the waiting though nothing has happened. Who waits goes on on another thread.</summary>
     public void Wake()
     {
@@ -73,7 +104,7 @@ internal sealed class Readiness : IValueTaskSource, IThreadPoolWorkItem
     /// <summary>From now on every try is one on a closed socket. Who waits goes on on another thread.</summary>
     public void Close()
     {
-        if (Interlocked.Exchange(ref _state, Closed) == Waited)
+        if (Interlocked.Exchange(ref _state, Closed) is Waited or Served)
         {
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }

@@ -46,6 +46,15 @@ internal sealed class ReceiveBuffer(int initialSize)
 
     public void Add(int count) => _end += count;
 
+    /// <summary>Gives the memory back until it is needed again, if nothing is in it.</summary>
+    public void ReleaseIfEmpty()
+    {
+        if (Length == 0)
+        {
+            Release();
+        }
+    }
+
     /// <summary>Gives the memory back until it is needed again.</summary>
     public void Release()
     {

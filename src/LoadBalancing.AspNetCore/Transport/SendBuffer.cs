@@ -51,6 +51,14 @@ internal sealed class SendBuffer
 
     public void Clear() => _length = 0;
 
+    /// <summary>Takes over what another has written, which is empty then.</summary>
+    public void TakeFrom(SendBuffer other)
+    {
+        Release();
+        (_bytes, _length) = (other._bytes, other._length);
+        (other._bytes, other._length) = (null, 0);
+    }
+
     /// <summary>Gives the memory back until it is needed again.</summary>
     public void Release()
     {

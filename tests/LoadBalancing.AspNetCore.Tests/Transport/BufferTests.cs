@@ -80,6 +80,33 @@ public sealed class BufferTests
     }
 
     [Fact]
+    public void A_buffer_with_something_in_it_keeps_it()
+    {
+        var received = new ReceiveBuffer(4096);
+        received.GetRoom().Span[0] = 7;
+        received.Add(1);
+        received.ReleaseIfEmpty();
+        received.Unused.ToArray().Should().Equal(7);
+        received.Use(1);
+        received.ReleaseIfEmpty();
+        received.UnusedMemory.IsEmpty.Should().BeTrue();
+    }
+
+    [Fact]
+    public void What_is_taken_over_leaves_nothing_behind()
+    {
+        var output = new SendBuffer();
+        output.Write("first"u8);
+        var taker = new SendBuffer();
+        taker.Write("old"u8);
+        taker.TakeFrom(output);
+        output.Length.Should().Be(0);
+        output.Write("second"u8);
+        taker.Written.ToArray().Should().Equal("first"u8.ToArray());
+        output.Written.ToArray().Should().Equal("second"u8.ToArray());
+    }
+
+    [Fact]
     public void What_is_written_grows_with_it()
     {
         var random = new Random(6);

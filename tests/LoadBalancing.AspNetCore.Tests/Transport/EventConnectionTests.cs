@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.Versioning;
@@ -39,5 +40,38 @@ public sealed class EventConnectionTests
         (await client.ReceiveAsync(new byte[1]).Soon()).Should().Be(0);
         await listener.UnbindAsync();
         (await accepting.Soon()).Should().BeNull();
+    }
+
+    [Fact]
+    public async Task The_end_comes_behind_what_a_slow_client_has_not_taken()
+    {
+        using var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.SendBufferSize = 2000;
+        await using var listener = new EventListener(socket);
+        using var client = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        client.ReceiveBufferSize = 2000;
+        await client.ConnectAsync(listener.EndPoint);
+        var connection = (await listener.AcceptAsync().AsTask().Soon())!;
+        var sent = new byte[16 * 1024];
+        new Random(5).NextBytes(sent);
+        var answering = AnswerAsync();
+        await client.SendAsync(new byte[1]);
+        await answering.Soon();
+        var ending = connection.DisposeAsync().AsTask();
+        using var stream = new NetworkStream(client);
+        var received = new MemoryStream();
+        await stream.CopyToAsync(received).Soon();
+        received.ToArray().Should().Equal(sent);
+        await ending.Soon();
+
+        // On the loop, to which a flush leaves what it has; not all of it fits.
+        async Task AnswerAsync()
+        {
+            var request = await connection.Transport.Input.ReadAsync().ConfigureAwait(false);
+            connection.Transport.Input.AdvanceTo(request.Buffer.End);
+            connection.Transport.Output.Write(sent);
+            connection.Transport.Output.FlushAsync().AsTask().IsCompletedSuccessfully.Should().BeTrue();
+        }
     }
 }

@@ -101,6 +101,15 @@ public sealed class EventSocketTests
             .Should().Throw<IOException>();
     }
 
+    // Ends when all of it is sent.
+    private static Task Leave(SocketPair pair, ReadOnlySpan<byte> data)
+    {
+        var left = new SendBuffer();
+        left.Write(data);
+        pair.Ours.TryLeave(left).Should().BeTrue();
+        return pair.Ours.UntilSentAsync().AsTask();
+    }
+
     private static async Task EchoAsync(EventSocket socket)
     {
         var buffer = new byte[1000];
@@ -108,5 +117,157 @@ public sealed class EventSocketTests
         {
             await socket.SendAsync(buffer.AsMemory(0, count));
         }
+    }
+
+    [Fact]
+    public async Task What_arrives_for_who_waits_is_in_the_buffer_and_is_told_with_the_end_behind_it()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var buffer = new ReceiveBuffer(4096);
+        for (var i = 1; i <= 100; i++)
+        {
+            var filling = pair.Ours.FillAsync(buffer).AsTask();
+            await pair.Theirs.SendAsync(new[] { (byte)i });
+            (await filling.Soon()).Should().Be(1);
+            buffer.Length.Should().Be(i);
+        }
+
+        buffer.Unused.ToArray().Should().Equal(Enumerable.Range(1, 100).Select(i => (byte)i));
+        var last = pair.Ours.FillAsync(buffer).AsTask();
+        pair.Theirs.Shutdown(SocketShutdown.Send);
+        (await last.Soon()).Should().Be(0);
+        buffer.Length.Should().Be(100);
+    }
+
+    [Fact]
+    public async Task A_buffer_that_is_full_does_not_stop_what_follows()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var buffer = new ReceiveBuffer(4096);
+        var filling = pair.Ours.FillAsync(buffer).AsTask();
+        var sent = new byte[100_000];
+        new Random(3).NextBytes(sent);
+        await pair.Theirs.SendAsync(sent);
+        await filling.Soon();
+        while (buffer.Length < sent.Length)
+        {
+            await pair.Ours.FillAsync(buffer).AsTask().Soon();
+        }
+
+        buffer.Unused.SequenceEqual(sent).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_reset_is_told_to_who_waits_for_a_buffer()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var filling = pair.Ours.FillAsync(new ReceiveBuffer(4096)).AsTask();
+        pair.Theirs.LingerState = new LingerOption(true, 0);
+        pair.Theirs.Dispose();
+        await filling.Soon().Invoking(task => task).Should().ThrowAsync<SocketException>();
+    }
+
+    [Fact]
+    public async Task Closing_lets_go_on_who_waits_for_a_buffer()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var filling = pair.Ours.FillAsync(new ReceiveBuffer(4096)).AsTask();
+        pair.Ours.Close(reset: false);
+        await filling.Soon().Invoking(task => task).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task What_is_left_to_the_loop_is_sent_before_what_follows()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var following = Task.CompletedTask;
+        await pair.AtHomeAsync(() =>
+        {
+            var left = new SendBuffer();
+            left.Write("first "u8);
+            pair.Ours.TryLeave(left).Should().BeTrue();
+            left.Length.Should().Be(0);
+            left.Write("second "u8);
+            pair.Ours.TryLeave(left).Should().BeFalse();
+            pair.Ours.TrySend(left.Written.Span).Should().Be(0);
+            following = pair.Ours.SendAsync(left.Written).AsTask();
+            following.IsCompleted.Should().BeFalse();
+            pair.Theirs.Available.Should().Be(0);
+        });
+        await following.Soon();
+        pair.Ours.EndSending();
+        using var stream = new NetworkStream(pair.Theirs);
+        (await new StreamReader(stream).ReadToEndAsync().Soon()).Should().Be("first second ");
+    }
+
+    [Fact]
+    public async Task Nothing_much_or_not_on_the_loop_is_left_to_it()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var data = new SendBuffer();
+        data.Write("x"u8);
+        pair.Ours.TryLeave(data).Should().BeFalse();
+        data.Length.Should().Be(1);
+        await pair.AtHomeAsync(() =>
+        {
+            pair.Ours.TryLeave(new SendBuffer()).Should().BeFalse();
+            data.Write(new byte[64 * 1024]);
+            pair.Ours.TryLeave(data).Should().BeFalse();
+            data.Length.Should().Be((64 * 1024) + 1);
+            pair.Ours.UntilSentAsync().AsTask().IsCompleted.Should().BeTrue();
+        });
+    }
+
+    [Fact]
+    public async Task What_the_kernel_does_not_take_at_once_is_sent_when_it_does()
+    {
+        using var pair = await SocketPair.OpenAsync(bufferSize: 2000);
+        var sent = new byte[16 * 1024];
+        new Random(4).NextBytes(sent);
+        var done = Task.CompletedTask;
+        await pair.AtHomeAsync(() => done = Leave(pair, sent));
+        // Another round has come: the first is over.
+        await pair.AtHomeAsync(() => done.IsCompleted.Should().BeFalse());
+        var received = new byte[sent.Length];
+        for (var count = 0; count < received.Length;)
+        {
+            count += await pair.Theirs.ReceiveAsync(received.AsMemory(count)).AsTask().Soon();
+        }
+
+        received.Should().Equal(sent);
+        await done.Soon();
+        await pair.Ours.SendAsync("x"u8.ToArray()).AsTask().Soon();
+    }
+
+    [Fact]
+    public async Task A_failure_of_what_was_left_is_told_to_who_receives_behind_what_arrived()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var done = Task.CompletedTask;
+        await pair.AtHomeAsync(() =>
+        {
+            pair.Theirs.Send("bye"u8);
+            pair.Theirs.LingerState = new LingerOption(true, 0);
+            pair.Theirs.Dispose();
+            done = Leave(pair, "x"u8);
+        });
+        await done.Soon();
+        var buffer = new ReceiveBuffer(4096);
+        (await pair.Ours.FillAsync(buffer).AsTask().Soon()).Should().Be(3);
+        await pair.Ours.Invoking(ours => ours.FillAsync(buffer).AsTask().Soon()).Should().ThrowAsync<SocketException>();
+    }
+
+    [Fact]
+    public async Task What_was_left_to_the_loop_goes_down_with_the_socket()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var done = Task.CompletedTask;
+        await pair.AtHomeAsync(() =>
+        {
+            done = Leave(pair, "x"u8);
+            pair.Ours.Close(reset: true);
+        });
+        await done.Soon();
+        await pair.Theirs.Invoking(theirs => theirs.ReceiveAsync(new byte[1]).Soon()).Should().ThrowAsync<SocketException>();
     }
 }

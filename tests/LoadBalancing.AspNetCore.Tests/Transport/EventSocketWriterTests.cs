@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Runtime.Versioning;
@@ -99,5 +100,28 @@ public sealed class EventSocketWriterTests
         writer.Write(new byte[16 * 1024 * 1024]);
         await writer.FlushAsync(new CancellationToken(canceled: true)).AsTask().Soon().Invoking(task => task)
             .Should().ThrowAsync<OperationCanceledException>();
+    }
+
+    [Fact]
+    public async Task A_little_is_left_to_the_loop_and_the_flush_after_it_waits()
+    {
+        using var pair = await SocketPair.OpenAsync();
+        var writer = new EventSocketWriter(pair.Ours);
+        Task<FlushResult>? second = null;
+        await pair.AtHomeAsync(() =>
+        {
+            writer.Write("a little, "u8);
+            writer.FlushAsync().AsTask().IsCompletedSuccessfully.Should().BeTrue();
+            pair.Theirs.Available.Should().Be(0);
+            writer.UnflushedBytes.Should().Be(0);
+            writer.Write("and more"u8);
+            second = writer.FlushAsync().AsTask();
+            second.IsCompleted.Should().BeFalse();
+        });
+        (await second!.Soon()).IsCompleted.Should().BeFalse();
+        await pair.Ours.UntilSentAsync().AsTask().Soon();
+        pair.Ours.EndSending();
+        using var stream = new NetworkStream(pair.Theirs);
+        (await new StreamReader(stream).ReadToEndAsync().Soon()).Should().Be("a little, and more");
     }
 }

@@ -86,4 +86,70 @@ public sealed class ReadinessTests
         readiness.Announce();
         waiting.IsCompletedSuccessfully.Should().BeTrue();
     }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_is_served_goes_on_when_told_and_not_before(bool isReady)
+    {
+        var readiness = new Readiness(isReady: false);
+        var waiting = readiness.WaitAsync().AsTask();
+        readiness.TryServe().Should().BeTrue();
+        readiness.Wake();
+        readiness.Announce();
+        readiness.EndServing();
+        readiness.Wake();
+        readiness.Announce();
+        waiting.IsCompleted.Should().BeFalse();
+        readiness.Resume(isReady);
+        waiting.IsCompletedSuccessfully.Should().BeTrue();
+        readiness.MayTry.Should().Be(isReady);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Nobody_is_served_who_does_not_wait(bool isReady)
+    {
+        var readiness = new Readiness(isReady);
+        readiness.TryServe().Should().BeFalse();
+        readiness.MayTry.Should().Be(isReady);
+    }
+
+    [Fact]
+    public async Task A_close_ends_the_waiting_of_who_was_served()
+    {
+        var readiness = new Readiness(isReady: false);
+        var waiting = readiness.WaitAsync().AsTask();
+        readiness.TryServe();
+        readiness.EndServing();
+        readiness.Close();
+        await waiting.Soon();
+        readiness.Resume(isReady: false);
+        readiness.MayTry.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_close_lets_go_on_nobody_whose_things_are_in_use()
+    {
+        var readiness = new Readiness(isReady: false);
+        var waiting = readiness.WaitAsync().AsTask();
+        readiness.TryServe();
+        readiness.Close();
+        waiting.IsCompleted.Should().BeFalse();
+        readiness.EndServing();
+        await waiting.Soon();
+        readiness.Resume(isReady: false);
+    }
+
+    [Fact]
+    public async Task Who_is_served_waits_still()
+    {
+        var readiness = new Readiness(isReady: false);
+        _ = readiness.WaitAsync().AsTask();
+        readiness.TryServe();
+        await readiness.Invoking(waited => waited.WaitAsync().AsTask()).Should().ThrowAsync<InvalidOperationException>();
+        readiness.EndServing();
+        await readiness.Invoking(waited => waited.WaitAsync().AsTask()).Should().ThrowAsync<InvalidOperationException>();
+    }
 }

@@ -14,6 +14,10 @@ internal sealed class EventTransport(EventSocket socket) : ServerTransport
 
     public override ValueTask<int> ReceiveAsync(Memory<byte> buffer) => socket.ReceiveAsync(buffer);
 
+    public override ValueTask<int> FillAsync(ReceiveBuffer buffer) => socket.FillAsync(buffer);
+
+    public override bool TryLeave(SendBuffer data) => socket.TryLeave(data);
+
     public override ValueTask SendAsync(ReadOnlyMemory<byte> data) => socket.SendAsync(data);
 
     public override void EndSending() => socket.EndSending();

@@ -74,6 +74,11 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     public ValueTask FlushAsync()
     {
         HasSent = true;
+        if (transport.TryLeave(Output))
+        {
+            return default;
+        }
+
         var sending = transport.SendAsync(Output.Written);
         if (sending.IsCompletedSuccessfully)
         {
@@ -111,10 +116,8 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
         return true;
     }
 
-    /// <summary>Receives more of the head, for <see cref="AddToHead"/>: the caller waits, so that no method does between it and the socket.</summary>
-    public ValueTask<int> ReceiveHeadAsync() => transport.ReceiveAsync(_received.GetRoom());
-
-    /// <summary>Takes up bytes that were received.</summary>
+    /// <summary>Takes note of more bytes of the head: the caller fills the buffer, so that no method waits between it and the socket.</summary>
+    /// <param name="count">How many came.</param>
     /// <exception cref="IOException">There are none: the connection ended.</exception>
     public void AddToHead(int count)
     {
@@ -124,7 +127,6 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
         }
 
         HasReceived = true;
-        _received.Add(count);
     }
 
     /// <summary>Goes on behind the head.</summary>
@@ -140,25 +142,7 @@ internal sealed class ServerConnection(ServerTransport transport, ConnectionPool
     public void UseBuffered(int count) => _received.Use(count);
 
     /// <summary>Receives more into the buffer; 0 means the server has ended its side.</summary>
-    public ValueTask<int> FillAsync()
-    {
-        var receiving = transport.ReceiveAsync(_received.GetRoom());
-        if (receiving.IsCompletedSuccessfully)
-        {
-            var count = receiving.Result;
-            _received.Add(count);
-            return new(count);
-        }
-
-        return WaitAsync(receiving);
-
-        async ValueTask<int> WaitAsync(ValueTask<int> pending)
-        {
-            var count = await pending.ConfigureAwait(false);
-            _received.Add(count);
-            return count;
-        }
-    }
+    public ValueTask<int> FillAsync() => transport.FillAsync(_received);
 
     /// <summary>Receives body bytes where they are wanted; the buffer must be empty.</summary>
     public ValueTask<int> ReceiveAsync(Memory<byte> target) => transport.ReceiveAsync(target);

@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using LoadBalancing.AspNetCore.Transport;
+using LoadBalancing.Threading;
+
 namespace LoadBalancing.AspNetCore.Forwarding.Upstream;
 
 /// <summary>
@@ -18,6 +22,20 @@ internal abstract class ServerTransport
 
     /// <summary>Receives what is there, at least one byte; 0 means the server has ended its side.</summary>
     public abstract ValueTask<int> ReceiveAsync(Memory<byte> buffer);
+
+    /// <summary>Receives what is there behind what the buffer holds, at least one byte; 0 means the server has ended its side.</summary>
+    [AsyncMethodBuilder(typeof(ReusedValueTaskMethodBuilder<>))]
+    public virtual async ValueTask<int> FillAsync(ReceiveBuffer buffer)
+    {
+        var count = await ReceiveAsync(buffer.GetRoom()).ConfigureAwait(false);
+        buffer.Add(count);
+        return count;
+    }
+
+    /// <summary>Takes over what is to be sent, if it can be sent soon and together with more; a failure is one of the next receiving.</summary>
+    /// <param name="data">What to send; it is empty then.</param>
+    /// <returns>Whether it was taken over.</returns>
+    public virtual bool TryLeave(SendBuffer data) => false;
 
     /// <summary>Sends all of it.</summary>
     public abstract ValueTask SendAsync(ReadOnlyMemory<byte> data);
