@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using LoadBalancing.AspNetCore.Forwarding.Upstream;
 using LoadBalancing.AspNetCore.Transport;
@@ -209,7 +210,15 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             Adopt(connection);
             WatchServer(server);
             RequestHead.Write(connection.Output, Context, Fields, _framing, _settings, server);
-            await SendAsync(connection).ConfigureAwait(false);
+            try
+            {
+                await SendAsync(connection).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (!isReused && exception is IOException or SocketException)
+            {
+                // The server takes nothing more. It may have said why before it went.
+            }
+
             await ReadHeadAsync(connection).ConfigureAwait(false);
             Phases.Responded();
             Timer.EndHead();

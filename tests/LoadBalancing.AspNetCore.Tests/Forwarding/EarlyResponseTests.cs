@@ -1,6 +1,7 @@
 using LoadBalancing.AspNetCore.Tests.Clients;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
+using LoadBalancing.Dispatching;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -143,6 +144,41 @@ public sealed class EarlyResponseTests
     }
 
     [Fact]
+    public async Task A_server_that_has_gone_before_it_got_the_request_may_have_answered_it()
+    {
+        BalancedApp? app = null;
+        using var gone = new ManualResetEventSlim();
+        using var server = new ScriptedServer(async connection =>
+        {
+            await Patience.UntilAsync(() => app is { Pool.Created: > 0 }, "a connection");
+            await connection.SendAsync(Answer.With("503 Busy", "Content-Length: 4") + "busy");
+            connection.Wire.Reset();
+            gone.Set();
+        });
+        var clock = new AskedClock
+        {
+            OnAsked = () =>
+            {
+                // Also when the connection is there and nothing has been sent.
+                if (app is { Pool.Created: > 0 })
+                {
+                    gone.Wait(Patience.Limit);
+                }
+            },
+        };
+        await using (app = await BalancedApp.StartAsync(
+            web => web.AddServer("s1", server.Address), builder => builder.Services.AddSingleton<TimeProvider>(clock)))
+        {
+            app.Services.GetRequiredService<RequestJournal>().RequestEnded += _ => { };
+            var (text, _) = await RawClient.ExchangeAsync(app.Address, RawClient.Get("/"));
+            text.Should().StartWith("HTTP/1.1 503 Busy\r\n").And.EndWith("\r\n\r\nbusy");
+            await app.UntilIdleAsync();
+            app.Server.TotalFailures.Should().Be(0);
+            server.Connections.Should().Be(1);
+        }
+    }
+
+    [Fact]
     public async Task A_refusal_spares_the_body()
     {
         var rest = new TaskCompletionSource<string>();
@@ -243,4 +279,15 @@ public sealed class EarlyResponseTests
     }
 
     private Task<BalancedApp> StartAsync(ScriptedServer server) => BalancedApp.StartAsync(_time, server);
+
+    private sealed class AskedClock : TimeProvider
+    {
+        public required Action OnAsked { get; init; }
+
+        public override long GetTimestamp()
+        {
+            OnAsked();
+            return base.GetTimestamp();
+        }
+    }
 }
