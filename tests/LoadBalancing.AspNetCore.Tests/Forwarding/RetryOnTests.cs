@@ -22,6 +22,7 @@ public sealed class RetryOnTests
     [Theory]
     [InlineData("GET", "")]
     [InlineData("GET", "HTTP/1.1 200 OK\r\nConte")]
+    [InlineData("GET", "HTTP/1.1 100 Continue\r\n\r\n")]
     [InlineData("GET", "220 mail.example.test\r\n\r\n")]
     [InlineData("GET", Busy)]
     [InlineData("DELETE", Busy)]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoadBalancing.AspNetCore.Tests.Forwarding.Faults;
 using LoadBalancing.AspNetCore.Tests.Servers;
 
@@ -6,7 +7,7 @@ namespace LoadBalancing.Conformance.Faults;
 /// <summary>A fault that befalls one request of one client, in a farm of its own.</summary>
 internal sealed class FaultCell : IDisposable
 {
-    private const string Target = "/fault";
+    public const string Target = "/fault";
 
     private readonly FaultRow _row;
     private readonly string _method;
@@ -16,7 +17,7 @@ internal sealed class FaultCell : IDisposable
     private readonly ScriptedServer? _healthy;
     private readonly FaultScene _scene = new()
     {
-        UntilConnectedAsync = connection => connection.Wire.UntilReadableAsync(),
+        UntilConnectedAsync = (_, connection) => connection.Wire.UntilReadableAsync(),
         StandStillAsync = () => Task.Delay(LongStandstill),
     };
 
@@ -43,10 +44,13 @@ internal sealed class FaultCell : IDisposable
         {
             var faulty = _blackHole?.Address ?? _faulty?.Address ?? ScriptedServer.RefusingAddress();
             string[] servers = _healthy is null ? [faulty] : [faulty, _healthy.Address];
+            var (persistence, cookie) = _row.Rule.HasCookie ? ("cookie S insert indirect", " cookie s{0}") : ("", "");
             return $$"""
                 listen {{Farm}}
                     bind 127.0.0.1:{front-{{Farm}}}
-                {{string.Concat(servers.Index().Select(server => $"    server s{server.Index + 1} {server.Item["http://".Length..]}\n"))}}
+                    {{persistence}}
+                {{string.Concat(servers.Index().Select(server =>
+                    $"    server s{server.Index + 1} {server.Item["http://".Length..]}{string.Format(CultureInfo.InvariantCulture, cookie, server.Index + 1)}\n"))}}
 
                 """;
         }
@@ -69,7 +73,7 @@ internal sealed class FaultCell : IDisposable
             await _scene.UntilServedAsync();
         }
 
-        var seen = await client.SendAsync(_method, Target, holdsBack: _row.IsEarly);
+        var seen = await client.SendAsync(_method, Target, _row.IsEarly, _row.Rule.Fields);
         return Describe(seen, Asked(_faulty), Asked(_healthy));
     }
 
@@ -82,6 +86,19 @@ internal sealed class FaultCell : IDisposable
     {
         var outcome = OutcomeThrough(haproxy);
         return Describe(outcome.Client, outcome.Asked, outcome.MovesOn ? 1 : 0);
+    }
+
+    /// <summary>What has to be logged of the request: the letters, then the retries if they are told; <see langword="null"/> for no line.</summary>
+    public string? LineThrough(bool haproxy)
+    {
+        var outcome = OutcomeThrough(haproxy);
+        return (haproxy, outcome.Letters) switch
+        {
+            (true, "") or (false, "--") => null,
+            (true, _) => $"{outcome.Letters} {outcome.LoggedRetries}",
+            (false, [_, 'C' or 'H']) => $"{outcome.Letters} {outcome.Retries}",
+            _ => outcome.Letters,
+        };
     }
 
     public void Dispose()

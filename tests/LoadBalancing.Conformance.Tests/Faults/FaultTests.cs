@@ -5,9 +5,11 @@ using LoadBalancing.Conformance.Proxies;
 
 namespace LoadBalancing.Conformance.Faults;
 
-/// <summary>The fault matrix through HAProxy and through <c>lb</c>: what clients see, who is asked how often, and the letters in the logs.</summary>
+/// <summary>The fault matrix through HAProxy and through <c>lb</c>: what clients see, who is asked how often, and the letters and retries in the logs.</summary>
 public sealed class FaultTests
 {
+    private const string Letters = "(?<letters>[A-Za-z-]{2})";
+
     public static TheoryData<string> Faults => [.. FaultTable.Rows.Select(row => row.Fault)];
 
     [Theory]
@@ -15,8 +17,7 @@ public sealed class FaultTests
     public async Task A_server(string fault)
     {
         var row = FaultTable.Rows.Single(row => row.Fault == fault);
-        await PlayAsync(new HAProxyProxy(), row);
-        await PlayAsync(Comparison.CreateSubject(), row);
+        await Task.WhenAll(PlayAsync(new HAProxyProxy(), row), PlayAsync(Comparison.CreateSubject(), row));
     }
 
     private static async Task PlayAsync(Proxy proxy, FaultRow row)
@@ -31,14 +32,14 @@ public sealed class FaultTests
         try
         {
             var isHAProxy = proxy is HAProxyProxy;
-            await using var farm = await Farm.StartAsync(proxy, Configuration(cells));
+            await using var farm = await Farm.StartAsync(proxy, Configuration(row.Rule, cells));
             var results = await Task.WhenAll(cells.Select(cell => cell.PlayAsync(farm.PortNamed($"front-{cell.Farm}"))));
-            // Lines come when the sessions end. No line is the sign of a normal end, too.
+            // Lines come when the sessions end.
             await proxy.WaitForOutputAsync(
-                log => cells.TrueForAll(cell => cell.OutcomeThrough(isHAProxy).Letters == "--" || LettersOf(cell.Farm, log) != "--"), "it tells of every failure");
+                log => cells.TrueForAll(cell => cell.LineThrough(isHAProxy) is null || LineOf(cell.Farm, log) is not null), "it tells how all ended");
             await proxy.StopAsync();
-            cells.Zip(results, (cell, result) => $"{cell.Farm}: {result}; {LettersOf(cell.Farm, proxy.Output)}").Should().Equal(
-                cells.Select(cell => $"{cell.Farm}: {cell.Expectation(isHAProxy)}; {cell.OutcomeThrough(isHAProxy).Letters}"),
+            cells.Zip(results, (cell, result) => $"{cell.Farm}: {result}; {LineOf(cell.Farm, proxy.Output)}").Should().Equal(
+                cells.Select(cell => $"{cell.Farm}: {cell.Expectation(isHAProxy)}; {cell.LineThrough(isHAProxy)}"),
                 "this is what {0} does, which wrote:\n{1}", proxy.Name, proxy.Output);
         }
         finally
@@ -48,10 +49,10 @@ public sealed class FaultTests
     }
 
     // A time-out is short only where it is what ends the request; elsewhere nothing is to reach it.
-    private static string Configuration(List<FaultCell> cells)
+    private static string Configuration(FaultRule rule, List<FaultCell> cells)
     {
         var waits = cells.ConvertAll(cell => cell.OutcomeThrough(haproxy: false).Waits);
-        var connect = waits.Contains(FaultWait.Connect) ? 1 : 5;
+        var connect = waits.Exists(wait => wait is FaultWait.Connect or FaultWait.Retries) ? 1 : 5;
         var server = waits[0] switch
         {
             FaultWait.Response or FaultWait.Idle => 1,
@@ -64,8 +65,7 @@ public sealed class FaultTests
                 log stdout format raw local0
                 option httplog
                 option dontlognull
-                retries 3
-                option redispatch 1
+                {{string.Join("\n    ", rule.Lines)}}
                 timeout connect {{connect}}s
                 timeout client 30s
                 timeout server {{server}}s
@@ -77,8 +77,12 @@ public sealed class FaultTests
             """;
     }
 
-    // HAProxy has a line for every request, of which the farm's last is meant; lb has one for each that failed.
-    private static string LettersOf(string farm, string log) => log.Split('\n')
-        .Select(line => Regex.Match(line, $@"( {farm} .* -?\d+ \d+ - - |backend {farm} failed: |server {farm}/\w+ broke off: )(?<letters>[A-Za-z-]{{2}})(?=[ :-])"))
-        .LastOrDefault(match => match.Success)?.Groups["letters"].Value ?? "--";
+    private static string? LineOf(string farm, string log) => log.Split('\n')
+        .Select(line => Regex.Match(line, string.Join('|',
+            $@" {farm} .* -?\d+ \d+ - - {Letters}[A-Z-]{{2}} (\d+/){{4}}(?<retries>\+?\d+) .* {FaultCell.Target} ",
+            $@"backend {farm} failed: {Letters} \w+ after (?<retries>\d+) retries",
+            $@"server {farm}/\w+ broke off: {Letters}:")))
+        .Where(match => match.Success)
+        .Select(match => $"{match.Groups["letters"].Value} {match.Groups["retries"].Value}".TrimEnd())
+        .LastOrDefault();
 }

@@ -12,10 +12,10 @@ internal abstract class FaultClient(FaultScene scene) : IDisposable
     /// The status, then the body unless it is a page of the proxy's, then how the response ended unless it was whole: <c>cut</c>, which is
     /// a reset, or <c>closed</c>.
     /// </returns>
-    public async Task<string> SendAsync(string method, string target, bool holdsBack = false)
+    public async Task<string> SendAsync(string method, string target, bool holdsBack = false, params string[] fields)
     {
         scene.Seen = "";
-        var (status, end) = await ExchangeAsync(method, target, holdsBack).Soon();
+        var (status, end) = await ExchangeAsync(method, target, holdsBack, fields).Soon();
         var body = IsPage(scene.Seen) ? "" : scene.Seen;
         return string.Join(' ', ((string[])[status, body, end]).Where(part => part.Length > 0));
     }
@@ -24,7 +24,7 @@ internal abstract class FaultClient(FaultScene scene) : IDisposable
 
     /// <summary>Sends a request and reads the response.</summary>
     /// <returns>The status, and how the response ended unless it was whole.</returns>
-    protected abstract Task<(string Status, string End)> ExchangeAsync(string method, string target, bool holdsBack);
+    protected abstract Task<(string Status, string End)> ExchangeAsync(string method, string target, bool holdsBack, string[] fields);
 
     /// <summary>More of the body is here.</summary>
     protected void See(string text) => scene.Seen += text;

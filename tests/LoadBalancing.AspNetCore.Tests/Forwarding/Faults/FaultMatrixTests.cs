@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using LoadBalancing.AspNetCore.Tests.Hosting;
 using LoadBalancing.AspNetCore.Tests.Servers;
+using LoadBalancing.Configuration;
 using LoadBalancing.Dispatching;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -14,6 +15,19 @@ public sealed class FaultMatrixTests : IDisposable
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Idle = TimeSpan.FromMinutes(10);
 
+    // What of them is there for the faults in the table.
+    private static readonly Dictionary<string, RetryReasons> Reasons = new()
+    {
+        ["none"] = RetryReasons.None,
+        ["conn-failure"] = RetryReasons.ConnectionFailure,
+        ["empty-response"] = RetryReasons.EmptyResponse,
+        ["junk-response"] = RetryReasons.InvalidResponse,
+        ["response-timeout"] = RetryReasons.ResponseTimeout,
+        ["503"] = RetryReasons.Status503,
+        ["504"] = RetryReasons.Status504,
+        ["all-retryable-errors"] = RetryReasons.AllErrors,
+    };
+
     private readonly ManualTime _time = new();
     private readonly FaultScene _scene;
     private readonly ConcurrentQueue<RequestRecord> _records = new();
@@ -21,7 +35,7 @@ public sealed class FaultMatrixTests : IDisposable
 
     public FaultMatrixTests() => _scene = new()
     {
-        UntilConnectedAsync = _ => Patience.UntilAsync(() => _app is { Pool.Created: > 0 }, "a connection"),
+        UntilConnectedAsync = (count, _) => Patience.UntilAsync(() => _app?.Pool.Created >= count, "a connection"),
         StandStillAsync = () =>
         {
             _time.Advance(Idle * 0.6);
@@ -60,7 +74,7 @@ public sealed class FaultMatrixTests : IDisposable
         using var faulty = row.Script is { } script ? new ScriptedServer(connection => script(connection, _scene)) : null;
         using var healthy = ScriptedServer.Answering(Answer.Ok("fine"));
         await using var app = await StartAsync(
-            blackHole?.Address ?? faulty?.Address ?? ScriptedServer.RefusingAddress(), besideHealthy ? healthy.Address : null);
+            row.Rule, blackHole?.Address ?? faulty?.Address ?? ScriptedServer.RefusingAddress(), besideHealthy ? healthy.Address : null);
         using FaultClient client = version == 1 ? new Http1FaultClient(app.Address, _scene) : new Http2FaultClient(app.Client(2), _scene);
         if (row.FollowsAnother)
         {
@@ -68,8 +82,8 @@ public sealed class FaultMatrixTests : IDisposable
         }
 
         var before = _records.Count;
-        var sending = client.SendAsync(method, Target, holdsBack: row.IsEarly);
-        await PassTimeAsync(expected.Waits, sending, faulty);
+        var sending = client.SendAsync(method, Target, row.IsEarly, row.Rule.Fields);
+        await PassTimeAsync(expected, sending, faulty);
         (await sending).Should().Be(expected.Client);
 
         await Patience.UntilAsync(() => _records.Count > before, "the end of the request");
@@ -79,10 +93,14 @@ public sealed class FaultMatrixTests : IDisposable
         await app.UntilNothingRunsAsync();
         app.Pool.Open.Should().Be(expected.Left);
         app.Backend.Servers.Select(server => server.TotalFailures).Should().Equal(besideHealthy ? [expected.Failures, 0] : [expected.Failures]);
-        if (besideHealthy)
+        if (besideHealthy && row.Rule == FaultRule.Usual)
         {
             var next = client.SendAsync("POST", "/next");
-            await PassTimeAsync(expected.Waits == FaultWait.Connect ? FaultWait.Connect : FaultWait.None, next, faulty);
+            if (expected.Waits == FaultWait.Connect)
+            {
+                await PassTimeAsync(expected, next, faulty);
+            }
+
             (await next).Should().Be("200 fine");
         }
 
@@ -91,15 +109,23 @@ public sealed class FaultMatrixTests : IDisposable
 
     public void Dispose() => _scene.Dispose();
 
-    private async Task<BalancedApp> StartAsync(params string?[] addresses)
+    private async Task<BalancedApp> StartAsync(FaultRule rule, params string?[] addresses)
     {
         var app = await BalancedApp.StartAsync(
             web =>
             {
                 foreach (var (i, address) in addresses.OfType<string>().Index())
                 {
-                    web.AddServer($"s{i + 1}", address);
+                    web.AddServer($"s{i + 1}", address, server => server.Options.Cookie = rule.HasCookie ? $"s{i + 1}" : null);
                 }
+
+                if (rule.HasCookie)
+                {
+                    web.PersistWithCookie("S");
+                }
+
+                web.RetryOn(rule.RetryOn.Split(' ').Aggregate(RetryReasons.None, (reasons, word) => reasons | Reasons[word]));
+                (web.Options.Retries, web.Options.Redispatch) = (rule.Retries, rule.Redispatch);
 
                 var limits = web.Options.Timeouts;
                 // So far apart that none expires in another's place.
@@ -124,16 +150,21 @@ public sealed class FaultMatrixTests : IDisposable
     }
 
     // No more time than the fault takes to show: a healthy server has limits, too.
-    private async Task PassTimeAsync(FaultWait wait, Task response, ScriptedServer? faulty)
+    private async Task PassTimeAsync(FaultOutcome expected, Task response, ScriptedServer? faulty)
     {
-        switch (wait)
+        switch (expected.Waits)
         {
-            case FaultWait.Connect:
+            case FaultWait.Connect or FaultWait.Response:
+                if (faulty is not null)
+                {
+                    await Patience.UntilAsync(() => faulty.Requests.Count > 0, "the request at the server");
+                }
+
                 var failures = _app!.Server.TotalFailures;
-                await _time.AdvanceUntilAsync(() => _app.Server.TotalFailures > failures, Second);
+                await _time.AdvanceUntilAsync(() => response.IsCompleted || (expected.MovesOn && _app.Server.TotalFailures >= failures + expected.Failures), Second);
                 break;
             case FaultWait.Pauses:
-                for (var retry = 0; retry < _app!.Backend.Settings.Retries; retry++)
+                for (var retry = expected.MovesOn ? 1 : 0; retry < expected.Retries; retry++)
                 {
                     await Patience.UntilAsync(() => _time.IsAwaited(Second), "the pause before a retry");
                     _time.Advance(Second);
@@ -141,10 +172,6 @@ public sealed class FaultMatrixTests : IDisposable
 
                 break;
             case FaultWait.Retries:
-                await _time.AdvanceUntilAsync(response, Second);
-                break;
-            case FaultWait.Response:
-                await Patience.UntilAsync(() => faulty!.Requests.Count > 0, "the request at the server");
                 await _time.AdvanceUntilAsync(response, Second);
                 break;
             case FaultWait.Idle:

@@ -13,6 +13,9 @@ internal sealed record FaultOutcome(string Client, string Letters, int Asked = 0
     /// <summary>Attempts after the first.</summary>
     public int Retries { get; init; }
 
+    /// <summary>The same as HAProxy logs it: with a sign if another server was asked.</summary>
+    public string LoggedRetries => MovesOn ? $"+{Retries}" : $"{Retries}";
+
     /// <summary>Whether the healthy server saw the request, once, and answered.</summary>
     public bool MovesOn { get; init; }
 

@@ -8,11 +8,17 @@ namespace LoadBalancing.AspNetCore.Tests.Forwarding.Faults;
 /// <param name="Outcome">What comes of a request if nothing below says otherwise.</param>
 internal sealed record FaultRow(string Fault, Func<ScriptedConnection, FaultScene, Task>? Script, FaultOutcome Outcome)
 {
+    /// <summary>When an attempt is made again.</summary>
+    public FaultRule Rule { get; init; } = FaultRule.Usual;
+
     /// <summary>What comes of it beside a healthy server.</summary>
     public FaultOutcome? Beside { get; init; }
 
     /// <summary>What comes of a POST.</summary>
     public FaultOutcome? Post { get; init; }
+
+    /// <summary>What comes of a POST beside a healthy server.</summary>
+    public FaultOutcome? PostBeside { get; init; }
 
     /// <summary>Whether nobody answers at the server's address, instead of somebody who refuses.</summary>
     public bool IsBlackHole { get; init; }
@@ -23,5 +29,11 @@ internal sealed record FaultRow(string Fault, Func<ScriptedConnection, FaultScen
     /// <summary>Whether the server does it while the client still holds back most of its body.</summary>
     public bool IsEarly { get; init; }
 
-    public FaultOutcome OutcomeOf(string method, bool beside) => (beside ? Beside : null) ?? (method == "POST" ? Post : null) ?? Outcome;
+    public FaultOutcome OutcomeOf(string method, bool beside) => (method, beside) switch
+    {
+        ("POST", true) => PostBeside ?? Beside ?? Post,
+        ("POST", false) => Post,
+        (_, true) => Beside,
+        _ => null,
+    } ?? Outcome;
 }

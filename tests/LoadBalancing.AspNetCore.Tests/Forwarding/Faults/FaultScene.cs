@@ -11,8 +11,8 @@ internal sealed class FaultScene : IDisposable
     private string _seen = "";
     private int _connections;
 
-    /// <summary>Waits until the proxy has its connection to the faulty server, so that it is not the making of it that fails.</summary>
-    public required Func<ScriptedConnection, Task> UntilConnectedAsync { get; init; }
+    /// <summary>Waits until the proxy has so many connections to the faulty server, the last of which is this one, so that it is not the making of it that fails.</summary>
+    public required Func<int, ScriptedConnection, Task> UntilConnectedAsync { get; init; }
 
     /// <summary>Lets pass most of the time for which a body may stand still.</summary>
     public required Func<Task> StandStillAsync { get; init; }

@@ -8,7 +8,7 @@ internal static class FaultScripts
     /// <summary>Ends each connection before the request is read.</summary>
     public static Func<ScriptedConnection, FaultScene, Task> Accept(FaultEnd end) => async (connection, scene) =>
     {
-        await scene.UntilConnectedAsync(connection);
+        await scene.UntilConnectedAsync(scene.CountConnection(), connection);
         await EndAsync(connection, end);
     };
 
@@ -58,11 +58,20 @@ internal static class FaultScripts
     }
 
     /// <summary>Answers before it has read the body, and goes.</summary>
-    public static async Task AnswerEarlyAsync(ScriptedConnection connection, FaultScene scene)
+    public static Func<ScriptedConnection, FaultScene, Task> AnswerEarly(FaultEnd end) => async (connection, _) =>
     {
         await connection.ReadHeadAsync();
         await connection.SendAsync(Answer.With("413 Too Large", "Content-Length: 5") + "early");
-    }
+        await EndAsync(connection, end);
+    };
+
+    /// <summary>Answers whoever connects, reads nothing, and goes.</summary>
+    public static Func<ScriptedConnection, FaultScene, Task> Greet(FaultEnd end) => async (connection, scene) =>
+    {
+        await scene.UntilConnectedAsync(scene.CountConnection(), connection);
+        await connection.SendAsync(Answer.With("503 Busy", "Content-Length: 4", "Connection: close") + "busy");
+        await EndAsync(connection, end);
+    };
 
     /// <summary>Answers one request, and ends its side or all of the connection.</summary>
     public static Func<ScriptedConnection, FaultScene, Task> AnswerOnce(bool onlyItsSide) => async (connection, scene) =>
@@ -101,8 +110,14 @@ internal static class FaultScripts
     };
 
     /// <summary>Says that it is busy, as servers do that are well.</summary>
-    public static Task RefuseBusyAsync(ScriptedConnection connection, FaultScene scene) =>
-        Send(Answer.With("503 Busy", "Content-Length: 4") + "busy", FaultEnd.Stall)(connection, scene);
+    public static async Task RefuseBusyAsync(ScriptedConnection connection, FaultScene scene)
+    {
+        while (true)
+        {
+            await connection.ReadRequestAsync();
+            await connection.SendAsync(Answer.With("503 Busy", "Content-Length: 4") + "busy");
+        }
+    }
 
     private static async Task EndAsync(ScriptedConnection connection, FaultEnd end)
     {

@@ -12,12 +12,12 @@ internal sealed class Http1FaultClient(Uri address, FaultScene scene) : FaultCli
 
     public override void Dispose() => _wire?.Dispose();
 
-    protected override async Task<(string Status, string End)> ExchangeAsync(string method, string target, bool holdsBack)
+    protected override async Task<(string Status, string End)> ExchangeAsync(string method, string target, bool holdsBack, string[] fields)
     {
         _wire ??= await RawClient.ConnectAsync(address);
         await _wire.SendAsync(
-            method == "GET" ? RawClient.Lasting($"GET {target}") :
-            RawClient.Lasting($"{method} {target}", holdsBack ? "Content-Length: 1000000" : "Content-Length: 4") + "body");
+            method == "GET" ? RawClient.Lasting($"GET {target}", fields) :
+            RawClient.Lasting($"{method} {target}", [.. fields, holdsBack ? "Content-Length: 1000000" : "Content-Length: 4"]) + "body");
         var status = "";
         var end = Whole;
         try

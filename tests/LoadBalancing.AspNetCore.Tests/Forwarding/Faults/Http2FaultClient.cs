@@ -11,7 +11,7 @@ internal sealed class Http2FaultClient(HttpClient client, FaultScene scene) : Fa
 
     public override void Dispose() => client.Dispose();
 
-    protected override async Task<(string Status, string End)> ExchangeAsync(string method, string target, bool holdsBack)
+    protected override async Task<(string Status, string End)> ExchangeAsync(string method, string target, bool holdsBack, string[] fields)
     {
         var isOver = new TaskCompletionSource();
         using var request = new HttpRequestMessage(new HttpMethod(method), target)
@@ -27,6 +27,11 @@ internal sealed class Http2FaultClient(HttpClient client, FaultScene scene) : Fa
                 Headers = { ContentLength = holdsBack ? 1_000_000 : 4 },
             },
         };
+        foreach (var field in fields.Select(field => field.Split(": ")))
+        {
+            request.Headers.Add(field[0], field[1]);
+        }
+
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         var end = await ReadBodyAsync(response.Content);
         isOver.SetResult();
