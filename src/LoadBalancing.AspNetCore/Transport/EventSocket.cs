@@ -73,8 +73,7 @@ internal sealed partial class EventSocket
     /// <summary>Whether something has arrived, the end included. Asks the kernel, for the loop may not have got to it yet.</summary>
     public bool HasArrived()
     {
-        Span<byte> first = stackalloc byte[1];
-        _socket.Receive(first, SocketFlags.Peek, out var error);
+        Peek(out var error);
         return error != SocketError.WouldBlock;
     }
 
@@ -352,6 +351,14 @@ internal sealed partial class EventSocket
     // A short read has emptied the socket, unless its end is there already, which will not be announced a second time.
     private bool MayTellMore(int count, int room) => count == room || count == 0 || _hasHungUp;
 
+    private bool HasReceived() => Peek(out _) > 0;
+
+    private int Peek(out SocketError error)
+    {
+        Span<byte> first = stackalloc byte[1];
+        return _socket.Receive(first, SocketFlags.Peek, out error);
+    }
+
     private static async ValueTask<EventSocket> ConnectToAsync(ConnectSettings settings, IPEndPoint address, CancellationToken cancellation)
     {
         var socket = ServerSocket.Create(settings);
@@ -369,7 +376,15 @@ internal sealed partial class EventSocket
             }
 
             cancellation.ThrowIfCancellationRequested();
-            ThrowIfFailed((SocketError)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!);
+            var error = (SocketError)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+            if (error == SocketError.ConnectionReset && connecting.HasReceived())
+            {
+                // A server that has said something and gone was connected. Whoever has received that hears of the end.
+                connecting._failure = error;
+                return connecting;
+            }
+
+            ThrowIfFailed(error);
             return connecting;
         }
         catch
