@@ -13,6 +13,7 @@ declare -A packages=(
   [initdb]=postgresql
   [aiosmtpd]=python3-aiosmtpd
   [slapd]=slapd
+  [ip]=iproute2
   [nginx]=nginx
 )
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using LoadBalancing.Conformance.Network;
 using LoadBalancing.Conformance.Wire;
 
 namespace LoadBalancing.Conformance.Clients;
@@ -21,10 +22,12 @@ internal sealed class RawClient : IDisposable
 
     /// <param name="port">A port of 127.0.0.1, or of ::1 for a client with an IPv6 address.</param>
     /// <param name="from">The client's own address; by default the system chooses, which is 127.0.0.1.</param>
-    public static async Task<RawClient> ConnectAsync(int port, IPAddress? from = null)
+    /// <param name="network">Where it is; by default with everybody else.</param>
+    public static async Task<RawClient> ConnectAsync(int port, IPAddress? from = null, OwnNetwork? network = null)
     {
         var family = from?.AddressFamily ?? AddressFamily.InterNetwork;
-        var socket = new Socket(family, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = network?.CreateSocket() ?? new Socket(family, SocketType.Stream, ProtocolType.Tcp);
+        socket.NoDelay = true;
         if (from is not null)
         {
             socket.Bind(new IPEndPoint(from, 0));

@@ -37,7 +37,7 @@ internal sealed class Farm : IAsyncDisposable
     private Farm(Proxy proxy, Func<OriginRequest, OriginAnswer>? answer, Dictionary<string, int>? serverPorts)
     {
         Proxy = proxy;
-        _machines = new(answer ?? Answer, serverPorts);
+        _machines = new(answer ?? Answer, serverPorts, proxy.Network);
     }
 
     public Proxy Proxy { get; }
@@ -76,7 +76,10 @@ internal sealed class Farm : IAsyncDisposable
 
     public OriginServer Origin(string server) => _machines.Server(server);
 
-    public Task<RawClient> ConnectAsync() => RawClient.ConnectAsync(Port);
+    public Task<RawClient> ConnectAsync() => ConnectAsync("front");
+
+    /// <summary>Connects a client to the port that a name in braces stands for.</summary>
+    public Task<RawClient> ConnectAsync(string name) => RawClient.ConnectAsync(PortNamed(name), network: Proxy.Network);
 
     /// <summary>Sends <c>GET</c> on a connection of its own.</summary>
     public Task<Exchange> GetAsync(string target, params string[] headers) => SendAsync(Request("GET", target, headers));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using LoadBalancing.Conformance.Network;
 using LoadBalancing.Conformance.Origins;
 
 namespace LoadBalancing.Conformance.Comparing;
@@ -10,7 +11,9 @@ namespace LoadBalancing.Conformance.Comparing;
 /// </summary>
 /// <param name="answer">What the servers answer.</param>
 /// <param name="serverPorts">The ports of servers of an earlier scenario, which has ended; new ones are added.</param>
-internal sealed partial class Machines(Func<OriginRequest, OriginAnswer> answer, Dictionary<string, int>? serverPorts = null) : IAsyncDisposable
+/// <param name="network">Where the servers are; by default with everybody else.</param>
+internal sealed partial class Machines(
+    Func<OriginRequest, OriginAnswer> answer, Dictionary<string, int>? serverPorts = null, OwnNetwork? network = null) : IAsyncDisposable
 {
     private readonly Dictionary<string, int> _ports = [];
     private readonly Dictionary<string, OriginServer> _servers = [];
@@ -30,7 +33,7 @@ internal sealed partial class Machines(Func<OriginRequest, OriginAnswer> answer,
             if (isServer)
             {
                 serverPorts?.TryAdd(name, port);
-                _servers[name] = new OriginServer(name, port, answer);
+                _servers[name] = new OriginServer(name, port, answer, network);
                 _servers[name].Start();
             }
         }

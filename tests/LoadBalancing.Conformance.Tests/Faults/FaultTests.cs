@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LoadBalancing.AspNetCore.Tests.Forwarding.Faults;
 using LoadBalancing.Conformance.Comparing;
 using LoadBalancing.Conformance.Proxies;
@@ -8,8 +7,6 @@ namespace LoadBalancing.Conformance.Faults;
 /// <summary>The fault matrix through HAProxy and through <c>lb</c>: what clients see, who is asked how often, and the letters and retries in the logs.</summary>
 public sealed class FaultTests
 {
-    private const string Letters = "(?<letters>[A-Za-z-]{2})";
-
     public static TheoryData<string> Faults => [.. FaultTable.Rows.Select(row => row.Fault)];
 
     [Theory]
@@ -36,9 +33,9 @@ public sealed class FaultTests
             var results = await Task.WhenAll(cells.Select(cell => cell.PlayAsync(farm.PortNamed($"front-{cell.Farm}"))));
             // Lines come when the sessions end.
             await proxy.WaitForOutputAsync(
-                log => cells.TrueForAll(cell => cell.LineThrough(isHAProxy) is null || LineOf(cell.Farm, log) is not null), "it tells how all ended");
+                log => cells.TrueForAll(cell => cell.LineThrough(isHAProxy) is null || LineOf(cell, log) is not null), "it tells how all ended");
             await proxy.StopAsync();
-            cells.Zip(results, (cell, result) => $"{cell.Farm}: {result}; {LineOf(cell.Farm, proxy.Output)}").Should().Equal(
+            cells.Zip(results, (cell, result) => $"{cell.Farm}: {result}; {LineOf(cell, proxy.Output)}").Should().Equal(
                 cells.Select(cell => $"{cell.Farm}: {cell.Expectation(isHAProxy)}; {cell.LineThrough(isHAProxy)}"),
                 "this is what {0} does, which wrote:\n{1}", proxy.Name, proxy.Output);
         }
@@ -77,12 +74,5 @@ public sealed class FaultTests
             """;
     }
 
-    private static string? LineOf(string farm, string log) => log.Split('\n')
-        .Select(line => Regex.Match(line, string.Join('|',
-            $@" {farm} .* -?\d+ \d+ - - {Letters}[A-Z-]{{2}} (\d+/){{4}}(?<retries>\+?\d+) .* {FaultCell.Target} ",
-            $@"backend {farm} failed: {Letters} \w+ after (?<retries>\d+) retries",
-            $@"server {farm}/\w+ broke off: {Letters}:")))
-        .Where(match => match.Success)
-        .Select(match => $"{match.Groups["letters"].Value} {match.Groups["retries"].Value}".TrimEnd())
-        .LastOrDefault();
+    private static string? LineOf(FaultCell cell, string log) => LogLines.LastOf(cell.Farm, FaultCell.Target, log);
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using LoadBalancing.Conformance.Network;
 
 namespace LoadBalancing.Conformance.Origins;
 
@@ -11,7 +12,8 @@ namespace LoadBalancing.Conformance.Origins;
 /// <param name="name">Its name, which every answer bears.</param>
 /// <param name="port">Its port on 127.0.0.1.</param>
 /// <param name="answer">Gives the answer to a request; called by several connections at once.</param>
-internal sealed class OriginServer(string name, int port, Func<OriginRequest, OriginAnswer> answer) : IAsyncDisposable
+/// <param name="network">Where it is; by default with everybody else.</param>
+internal sealed class OriginServer(string name, int port, Func<OriginRequest, OriginAnswer> answer, OwnNetwork? network = null) : IAsyncDisposable
 {
     /// <summary>The path that health checks ask for.</summary>
     public const string HealthPath = "/index.html";
@@ -31,7 +33,7 @@ internal sealed class OriginServer(string name, int port, Func<OriginRequest, Or
 
     public void Start()
     {
-        _listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        _listener = network?.CreateSocket() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, port));
         _listener.Listen(1024);
         _accepting = AcceptAsync(_listener);

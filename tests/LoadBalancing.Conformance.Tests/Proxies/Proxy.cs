@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
+using LoadBalancing.Conformance.Network;
 
 namespace LoadBalancing.Conformance.Proxies;
 
@@ -24,6 +25,9 @@ internal abstract partial class Proxy : IAsyncDisposable
 
     /// <summary>The exit code of a proxy that ended because it was asked to.</summary>
     public abstract int ExitCodeWhenStopped { get; }
+
+    /// <summary>Where it runs; by default with everybody else.</summary>
+    public OwnNetwork? Network { get; set; }
 
     public int ProcessId => _process!.Id;
 
@@ -56,7 +60,7 @@ internal abstract partial class Proxy : IAsyncDisposable
     /// <param name="port">A port that the configuration binds on 127.0.0.1.</param>
     public async Task StartAsync(string file, int port)
     {
-        var start = Command(file);
+        var start = Network?.Inside(Command(file)) ?? Command(file);
         start.RedirectStandardOutput = start.RedirectStandardError = start.RedirectStandardInput = true;
         _process = Process.Start(start)!;
         _process.StandardInput.Close();
@@ -164,9 +168,9 @@ internal abstract partial class Proxy : IAsyncDisposable
         }
     }
 
-    private static bool Listens(int port)
+    private bool Listens(int port)
     {
-        using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        using var probe = Network?.CreateSocket() ?? new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             probe.Connect(IPAddress.Loopback, port);
