@@ -193,7 +193,7 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
         catch (ConnectException exception)
         {
             var failure = exception.IsTimeout ? AttemptFailure.ServerTimeout : AttemptFailure.ServerError;
-            return new AttemptOutcome(AttemptProgress.NotConnected, failure, exception);
+            return new AttemptOutcome(AttemptProgress.NotConnected, failure, exception) { LacksFiles = OpenFiles.LackedFor(exception.InnerException) };
         }
         catch (OperationCanceledException exception)
         {
@@ -447,7 +447,11 @@ internal sealed class HttpExchange : RequestView, IExchange, IDisposable
             await AbandonAsync().ConfigureAwait(false);
             var progress = _body.IsTouched ? AttemptProgress.Sent : call.ProgressAt(exception);
             var failure = Http2Call.IsConnectTimeout(exception) ? AttemptFailure.ServerTimeout : FailureOf(exception);
-            return new AttemptOutcome(progress, failure, _body.ClientError ?? exception.InnerException as ConnectException ?? exception) { Cause = _cut };
+            return new AttemptOutcome(progress, failure, _body.ClientError ?? exception.InnerException as ConnectException ?? exception)
+            {
+                LacksFiles = exception.InnerException is ConnectException { InnerException: var reason } && OpenFiles.LackedFor(reason),
+                Cause = _cut,
+            };
         }
     }
 

@@ -59,6 +59,10 @@ public sealed class HttpForwarder
         _strictness = strictness ?? RequestStrictness.Strict;
         _connections = new ServerConnections(time, onEventLoops: transport is not null);
         ConnectionMetrics.Observe(meters, _connections);
+        if (OperatingSystem.IsLinux() && transport is not null)
+        {
+            transport.TryMakeRoom = _connections.TryMakeRoom;
+        }
     }
 
     /// <summary>Sends the request to a server of the backend and its response to the client.</summary>

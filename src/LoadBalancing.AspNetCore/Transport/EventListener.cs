@@ -13,11 +13,14 @@ internal sealed class EventListener : IConnectionListener
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly Socket _socket;
+    private readonly Func<bool>? _tryMakeRoom;
 
     /// <param name="socket">A bound socket.</param>
-    public EventListener(Socket socket)
+    /// <param name="tryMakeRoom">Closes a file that nobody uses just now, if there is one.</param>
+    public EventListener(Socket socket, Func<bool>? tryMakeRoom = null)
     {
         _socket = socket;
+        _tryMakeRoom = tryMakeRoom;
         EndPoint = socket.LocalEndPoint!;
         socket.Listen();
     }
@@ -71,7 +74,10 @@ internal sealed class EventListener : IConnectionListener
         {
             while (!_socket.SafeHandle.IsClosed && OpenFiles.AreUsedUp())
             {
-                await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                if (_tryMakeRoom?.Invoke() != true)
+                {
+                    await Task.Delay(Pause, cancellationToken).ConfigureAwait(false);
+                }
             }
         }
     }

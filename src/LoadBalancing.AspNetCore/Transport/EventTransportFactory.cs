@@ -13,6 +13,9 @@ namespace LoadBalancing.AspNetCore.Transport;
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class EventTransportFactory(Func<EndPoint, Socket>? createBoundSocket = null) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
+    /// <summary>Ends a connection that waits for somebody to use it, if there is one.</summary>
+    internal Func<bool>? TryMakeRoom { get; set; }
+
     /// <summary>Whether the address is one of TCP.</summary>
     /// <param name="endpoint">The address.</param>
     public bool CanBind(EndPoint endpoint) => endpoint is IPEndPoint;
@@ -26,7 +29,7 @@ public sealed class EventTransportFactory(Func<EndPoint, Socket>? createBoundSoc
         var create = createBoundSocket ?? SocketTransportOptions.CreateDefaultBoundListenSocket;
         try
         {
-            return new(new EventListener(create(endpoint)));
+            return new(new EventListener(create(endpoint), () => TryMakeRoom?.Invoke() == true));
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {

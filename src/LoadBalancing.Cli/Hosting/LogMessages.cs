@@ -24,6 +24,9 @@ internal static partial class LogMessages
     [LoggerMessage(207, LogLevel.Information, "Stopping in {Milliseconds} ms.")]
     public static partial void StoppingSoon(this ILogger log, double milliseconds);
 
+    [LoggerMessage(208, LogLevel.Warning, "Not {Before} but {Limit} files may be open from now on: connections wait that there is no room for, and their requests get 503.")]
+    public static partial void FileLimitChanged(this ILogger log, int before, int limit);
+
     [LoggerMessage(205, LogLevel.Warning, "Changed frontends take effect at the next start.")]
     public static partial void FrontendsChanged(this ILogger log);
 }

@@ -20,6 +20,7 @@ internal sealed class Proxy : IAsyncDisposable
     private readonly List<Frontend> _frontends = [];
     private readonly ILogger _log;
     private readonly IDisposable? _frontendChanges;
+    private FileLimitWatch? _fileLimit;
 
     /// <param name="configuration">What to run; has no errors.</param>
     /// <param name="logging">Where logs go; standard error by default.</param>
@@ -55,6 +56,7 @@ internal sealed class Proxy : IAsyncDisposable
             _log.Listening(name, string.Join(", ", options.Binds), string.Join(", ", options.UsedBackends));
         }
 
+        _fileLimit = new FileLimitWatch(_services.GetRequiredService<TimeProvider>(), _log);
         _ = Backends.Count;
     }
 
@@ -76,6 +78,7 @@ internal sealed class Proxy : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _frontendChanges?.Dispose();
+        _fileLimit?.Dispose();
         _frontends.ForEach(frontend => frontend.Dispose());
         await _services.DisposeAsync().ConfigureAwait(false);
     }

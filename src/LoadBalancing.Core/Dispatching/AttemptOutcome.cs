@@ -12,6 +12,12 @@ public readonly record struct AttemptOutcome(AttemptProgress Progress, AttemptFa
     /// </summary>
     public bool IsReusedConnection { get; init; }
 
+    /// <summary>
+    /// Whether this process may open no more files, so that no connection could even be begun: it says nothing about the server, and no
+    /// other server would have been connected to.
+    /// </summary>
+    public bool LacksFiles { get; init; }
+
     /// <summary>Who ended the attempt, where <see cref="Failure"/> alone does not tell; otherwise <see cref="TerminationCause.None"/>.</summary>
     public TerminationCause Cause { get; init; }
 

@@ -123,7 +123,7 @@ public sealed class Dispatcher
                 continue;
             }
 
-            if (outcome.Failure is not (AttemptFailure.None or AttemptFailure.ClientError) && outcome.Cause == TerminationCause.None)
+            if (outcome.Failure is not (AttemptFailure.None or AttemptFailure.ClientError) && outcome.Cause == TerminationCause.None && !outcome.LacksFiles)
             {
                 server.CountFailure();
             }
@@ -139,7 +139,7 @@ public sealed class Dispatcher
             // Whoever is bound to a group may go to any server of it.
             var staysInGroup = backend.HasOther(group, server);
             var isBound = byPersistence && !(staysInGroup && server.Settings.Cookie == group);
-            var move = action != PersistenceAction.Force && RetryPolicy.MayLeave(backend, server, isBound, retries + 1);
+            var move = action != PersistenceAction.Force && !outcome.LacksFiles && RetryPolicy.MayLeave(backend, server, isBound, retries + 1);
             _metrics.CountRetry(server);
             if (outcome.Progress == AttemptProgress.NotConnected && (!move || backend.UsableActives <= 1))
             {
@@ -169,7 +169,7 @@ public sealed class Dispatcher
         return false;
     }
 
-    // The pause before the same server is tried again; a server that restarts gets time to come back.
+    // The pause before the same server is tried again; a server that restarts gets time to come back, and files to be closed.
     private static TimeSpan TurnAround(Backend backend)
     {
         var connect = backend.Settings.Timeouts.Connect;

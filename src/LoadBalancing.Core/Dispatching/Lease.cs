@@ -51,6 +51,11 @@ public readonly record struct Lease
     /// </param>
     internal void Learn(in AttemptOutcome outcome, TimeSpan? elapsed)
     {
+        if (outcome.LacksFiles)
+        {
+            return;
+        }
+
         if (elapsed is { } time)
         {
             Server.Entry?.Learn(outcome, time);

@@ -108,6 +108,19 @@ public sealed class RedispatchTests : IDisposable
         (await RunAsync(backend, cookie: null)).Should().Be(("AA", pause, false));
     }
 
+    [Fact]
+    public async Task Without_files_no_server_is_to_blame_and_none_is_better_than_another()
+    {
+        var backend = TwoActives(retries: 3, redispatch: 1);
+        var exchange = new ScriptedExchange(_ => ScriptedExchange.Refused with { LacksFiles = _time.Now < TimeSpan.FromSeconds(2) });
+
+        var result = await new Dispatcher(_time, _metrics).DispatchOnAsync(_time, backend, exchange);
+
+        // Two pauses, then the first server refuses, and then the other one.
+        (result.Status, exchange.Attempts, _time.Now.TotalSeconds).Should().Be((DispatchStatus.NotConnected, "AAAB", 2d));
+        backend.Servers.Select(server => server.TotalFailures).Should().Equal(1, 1);
+    }
+
     private async Task<(string Attempts, double Seconds, bool Redispatched)> RunAsync(
         Backend backend, string? cookie, Action<Server>? onRefused = null)
     {

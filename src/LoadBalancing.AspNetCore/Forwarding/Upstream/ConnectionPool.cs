@@ -18,6 +18,7 @@ internal sealed class ConnectionPool : IDisposable
     private readonly Lock _lock = new();
     private readonly Server _server;
     private readonly ServerConnector _connector;
+    private readonly Func<bool>? _tryMakeRoom;
     private readonly TimeProvider _time;
     private readonly ITimer _sweeper;
 
@@ -32,10 +33,15 @@ internal sealed class ConnectionPool : IDisposable
     private bool _sweeping;
     private bool _disposed;
 
-    public ConnectionPool(Server server, ServerConnector connector, TimeProvider time)
+    /// <param name="server">The server.</param>
+    /// <param name="connector">Connects to it.</param>
+    /// <param name="time">The clock of all time limits.</param>
+    /// <param name="tryMakeRoom">Ends a connection that waits, to any other server, if there is one.</param>
+    public ConnectionPool(Server server, ServerConnector connector, TimeProvider time, Func<bool>? tryMakeRoom = null)
     {
         _server = server;
         _connector = connector;
+        _tryMakeRoom = tryMakeRoom;
         _time = time;
         _sweeper = time.CreateTimer(static pool => ((ConnectionPool)pool!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         server.Rested += EndIdle;
@@ -127,7 +133,7 @@ internal sealed class ConnectionPool : IDisposable
                 transport = await _connector.ConnectAsync(_server, settings, cancellation).ConfigureAwait(false);
                 break;
             }
-            catch (ConnectException exception) when (OpenFiles.LackedFor(exception.InnerException) && TryDropIdle())
+            catch (ConnectException exception) when (OpenFiles.LackedFor(exception.InnerException) && (TryDropIdle() || _tryMakeRoom?.Invoke() == true))
             {
                 // One that waits has made room for one that is needed.
             }
@@ -163,6 +169,18 @@ internal sealed class ConnectionPool : IDisposable
             LetGo(connection);
             Interlocked.Decrement(ref _openCount);
         }
+    }
+
+    /// <summary>Ends one of the connections that wait, if there is one.</summary>
+    public bool TryDropIdle()
+    {
+        if (Pop(onlyProven: false, out _) is not { } connection)
+        {
+            return false;
+        }
+
+        Drop(connection);
+        return true;
     }
 
     /// <summary>Ends the connections that wait, and those in use when they come back.</summary>
@@ -226,17 +244,6 @@ internal sealed class ConnectionPool : IDisposable
             _sweeping = true;
             _sweeper.Change(SweepInterval, SweepInterval);
         }
-    }
-
-    private bool TryDropIdle()
-    {
-        if (Pop(onlyProven: false, out _) is not { } connection)
-        {
-            return false;
-        }
-
-        Drop(connection);
-        return true;
     }
 
     private ServerConnection? Pop(bool onlyProven, out long since)

@@ -17,6 +17,20 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
     /// <summary>The pool of a server; it goes when the server does.</summary>
     public ConnectionPool To(Server server) => _pools.TryGetValue(server, out var pool) ? pool : Add(server);
 
+    /// <summary>Ends a connection that waits, if there is one: somebody needs the file that it occupies.</summary>
+    public bool TryMakeRoom()
+    {
+        foreach (var (_, pool) in _pools)
+        {
+            if (pool.TryDropIdle())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>The HTTP/2 connections to a server, or <see langword="null"/> if HTTP/1.1 is spoken with it.</summary>
     public Http2Server? Http2To(Server server)
     {
@@ -72,7 +86,7 @@ internal sealed class ServerConnections(TimeProvider time, bool onEventLoops)
 
     private ConnectionPool Add(Server server)
     {
-        var added = new ConnectionPool(server, _connector, time);
+        var added = new ConnectionPool(server, _connector, time, TryMakeRoom);
         var pool = _pools.GetOrAdd(server, added);
         if (pool == added)
         {
