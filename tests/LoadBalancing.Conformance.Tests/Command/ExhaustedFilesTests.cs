@@ -96,6 +96,7 @@ public sealed class ExhaustedFilesTests : IAsyncDisposable
     public async Task Connections_that_wait_make_room_for_those_to_another_server()
     {
         using var lb = await StartAsync();
+        using var other = await RawClient.ConnectAsync(_otherFront);
 
         // The first request of a client has a new connection, which waits for others then.
         for (var i = 0; i < Crowd; i++)
@@ -103,7 +104,9 @@ public sealed class ExhaustedFilesTests : IAsyncDisposable
             (await GetAsync(_front)).Should().Be(200);
         }
 
-        (await GetAsync(_otherFront)).Should().Be(200);
+        using var last = await RawClient.ConnectAsync(_front);
+        (await last.SendAsync(Request)).Status.Should().Be(200);
+        (await other.SendAsync(Request)).Status.Should().Be(200);
     }
 
     [Fact]
