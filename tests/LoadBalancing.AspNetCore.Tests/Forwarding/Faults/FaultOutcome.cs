@@ -7,8 +7,8 @@ namespace LoadBalancing.AspNetCore.Tests.Forwarding.Faults;
 /// <param name="Letters">How the request ended.</param>
 /// <param name="Asked">How often the faulty server saw the request.</param>
 /// <param name="Failures">How often it failed.</param>
-/// <param name="Left">How many connections to it wait for their next request.</param>
-internal sealed record FaultOutcome(string Client, string Letters, int Asked = 0, int Failures = 0, int Left = 0)
+/// <param name="Left">How many connections to it wait for their next request; <see langword="null"/> where it may be noticed in time that they are broken.</param>
+internal sealed record FaultOutcome(string Client, string Letters, int Asked = 0, int Failures = 0, int? Left = 0)
 {
     /// <summary>Attempts after the first.</summary>
     public int Retries { get; init; }

@@ -60,10 +60,10 @@ internal static class FaultTable
         new("is busy",                      RefuseBusyAsync,          Serves("503 busy")),
 
         // What has arrived counts, whatever comes right behind it.
-        new("resets behind a response",     Send(Answer.Ok("fine"), Reset), Serves("200 fine")),
-        new("resets behind a long response", Send(Answer.Ok(Long), Reset), Serves($"200 {Long}")),
-        new("resets behind a last chunk",   Send(Answer.With("200 OK", Chunks) + Answer.Chunk("fine") + Answer.Chunk(""), Reset), Serves("200 fine")),
-        new("answers early and resets",     AnswerEarly(Reset),       Serves("413 early"))
+        new("resets behind a response",     Send(Answer.Ok("fine"), Reset), ServesAndBreaks("200 fine")),
+        new("resets behind a long response", Send(Answer.Ok(Long), Reset), ServesAndBreaks($"200 {Long}")),
+        new("resets behind a last chunk",   Send(Answer.With("200 OK", Chunks) + Answer.Chunk("fine") + Answer.Chunk(""), Reset), ServesAndBreaks("200 fine")),
+        new("answers early and resets",     AnswerEarly(Reset),       ServesAndBreaks("413 early"))
             { IsEarly = true, Post = Serves("413 early") with { Left = 0, HAProxy = new("413 early", "CD", Asked: 1) } },
         new("answers on accept and closes", Greet(Close),             Serves("503 busy") with { Asked = 0, Left = 0 }),
         new("answers on accept and resets", Greet(Reset),             Serves("503 busy") with { Asked = 0, Left = 0 }),
@@ -86,6 +86,8 @@ internal static class FaultTable
         new("200 begun cut", letters, Asked: 1, Failures: 1) { HAProxy = new("200 begun closed", letters, Asked: 1) };
 
     public static FaultOutcome Serves(string response) => new(response, "--", Asked: 1, Left: 1);
+
+    public static FaultOutcome ServesAndBreaks(string response) => Serves(response) with { Left = null };
 
     private static FaultOutcome Repeats => new("200 fine", "--", Asked: 2, Left: 1) { Retries = 1, HAProxy = LeavesItToTheClient };
 
