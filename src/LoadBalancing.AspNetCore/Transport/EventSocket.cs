@@ -326,8 +326,8 @@ internal sealed partial class EventSocket
     {
         try
         {
-            var room = buffer.GetRoom().Length;
-            var count = _socket.Receive(buffer.GetRoom().Span, SocketFlags.None, out var error);
+            var room = buffer.GetRoom().Span;
+            var count = _socket.Receive(room, SocketFlags.None, out var error);
             buffer.Add(count);
             buffer.ReleaseIfEmpty();
             if (error == SocketError.WouldBlock)
@@ -340,7 +340,7 @@ internal sealed partial class EventSocket
                 _failure = error;
             }
 
-            return MayTellMore(count, room);
+            return MayTellMore(count, room.Length);
         }
         catch (ObjectDisposedException)
         {

@@ -85,20 +85,7 @@ public sealed class EventSocketTests
     [Fact]
     public async Task A_server_that_speaks_and_resets_at_once_was_connected()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        using var pair = await SocketPair.OpenAsync();
-        Task<EventSocket>? connecting = null;
-        // All of it happens before the loop can see any of it.
-        await pair.AtHomeAsync(() =>
-        {
-            connecting = EventSocket.ConnectAsync(Plain, listener.LocalEndPoint!, CancellationToken.None).AsTask();
-            using var accepted = listener.Accept();
-            accepted.Send("bye"u8);
-            accepted.LingerState = new LingerOption(true, 0);
-        });
-        var socket = await connecting!.Soon();
+        var socket = await ConnectToResetAsync(accepted => accepted.Send("bye"u8)).Soon();
         var buffer = new ReceiveBuffer(4096);
         (await socket.FillAsync(buffer).AsTask().Soon()).Should().Be(3);
         await socket.Invoking(reset => reset.FillAsync(buffer).AsTask().Soon()).Should().ThrowAsync<SocketException>();
@@ -106,21 +93,8 @@ public sealed class EventSocketTests
     }
 
     [Fact]
-    public async Task A_connection_that_is_reset_without_a_word_was_none()
-    {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        using var pair = await SocketPair.OpenAsync();
-        Task<EventSocket>? connecting = null;
-        await pair.AtHomeAsync(() =>
-        {
-            connecting = EventSocket.ConnectAsync(Plain, listener.LocalEndPoint!, CancellationToken.None).AsTask();
-            using var accepted = listener.Accept();
-            accepted.LingerState = new LingerOption(true, 0);
-        });
-        await connecting!.Soon().Invoking(task => task).Should().ThrowAsync<SocketException>();
-    }
+    public async Task A_connection_that_is_reset_without_a_word_was_none() =>
+        await ConnectToResetAsync(_ => { }).Soon().Invoking(task => task).Should().ThrowAsync<SocketException>();
 
     [Fact]
     public async Task A_connection_that_does_not_come_about_can_be_given_up()
@@ -139,6 +113,24 @@ public sealed class EventSocketTests
         // Every loop takes a socket once.
         pair.Theirs.Invoking(socket => Enumerable.Range(0, 1000).Select(_ => new EventSocket(socket)).ToList())
             .Should().Throw<IOException>();
+    }
+
+    // The server accepts, speaks and resets before the loop can see any of it.
+    private static async Task<EventSocket> ConnectToResetAsync(Action<Socket> speak)
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        using var pair = await SocketPair.OpenAsync();
+        Task<EventSocket>? connecting = null;
+        await pair.AtHomeAsync(() =>
+        {
+            connecting = EventSocket.ConnectAsync(Plain, listener.LocalEndPoint!, CancellationToken.None).AsTask();
+            using var accepted = listener.Accept();
+            speak(accepted);
+            accepted.LingerState = new LingerOption(true, 0);
+        });
+        return await connecting!;
     }
 
     // Ends when all of it is sent.
